@@ -1,0 +1,14 @@
+"""The only two ways the platform says no."""
+
+
+class Refused(Exception):  # noqa: N818 - it is the name the whole project uses; a refusal is an answer, not a fault
+    """In scope, but not now or not so: one Chinese sentence that says what is wrong and what to do (409)."""
+
+    def __init__(self, sentence: str, *, details: list[str] | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.details = details or []
+
+
+class NotVisible(Exception):  # noqa: N818 - see above
+    """What was asked for does not exist or lies outside the user's scope; the two are not told apart (404)."""
