@@ -1,0 +1,121 @@
+"""Who may do what where: grants turned into a scope, and a scope into a filter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from guatu.access.enums import ROLE_CAN, Can
+from guatu.access.models import Grant, Organisation, Region
+from guatu.kit.clock import today
+from guatu.kit.errors import NotVisible
+
+if TYPE_CHECKING:
+    from guatu.access.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where somebody has a right: everywhere, or in the subtrees with these path prefixes; neither means nowhere."""
+
+    everywhere: bool = False
+    region_paths: tuple[str, ...] = ()
+    organisation_paths: tuple[str, ...] = ()
+
+    @property
+    def nowhere(self) -> bool:
+        """True when the right exists nowhere."""
+        return not (self.everywhere or self.region_paths or self.organisation_paths)
+
+
+def grants_in_force(user: User | AnonymousUser) -> QuerySet[Grant]:
+    """The grants of an active user that are valid today."""
+    if not user.is_authenticated or not user.is_active:
+        return Grant.objects.none()
+    day = today()
+    return Grant.objects.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+        Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+        user=user,
+    ).select_related("region", "organisation")
+
+
+def scope(user: User | AnonymousUser, can: Can) -> Scope:
+    """Where `user` may do `can`, from all grants in force. Asked once per request and right, then kept on the user object."""
+    kept: dict[Can, Scope] = user.__dict__.setdefault("_scopes", {})
+    if can not in kept:
+        kept[can] = _scope_of([grant for grant in _grants(user) if can in ROLE_CAN[grant.role]])
+    return kept[can]
+
+
+def _grants(user: User | AnonymousUser) -> list[Grant]:
+    kept: list[Grant] | None = user.__dict__.get("_grants")
+    if kept is None:
+        kept = user.__dict__["_grants"] = list(grants_in_force(user))
+    return kept
+
+
+def _scope_of(grants: list[Grant]) -> Scope:
+    if any(grant.is_everywhere for grant in grants):
+        return Scope(everywhere=True)
+    return Scope(
+        region_paths=tuple(sorted({grant.region.path for grant in grants if grant.region})),
+        organisation_paths=tuple(sorted({grant.organisation.path for grant in grants if grant.organisation})),
+    )
+
+
+def may(user: User | AnonymousUser, can: Can) -> bool:
+    """Whether `user` may do `can` anywhere at all."""
+    return not scope(user, can).nowhere
+
+
+def require(user: User | AnonymousUser, can: Can) -> Scope:
+    """The scope, or NotVisible when the right exists nowhere: a page nobody may open does not exist for them."""
+    found = scope(user, can)
+    if found.nowhere:
+        raise NotVisible
+    return found
+
+
+def narrowed(found: Scope, *, region: str = "region", unit: str = "unit", owner: str | None = "owner") -> Q:
+    """A filter for rows that point to a region, a responsible unit and an owner: any of them in a granted subtree."""
+    if found.everywhere:
+        return Q()
+    where = Q(pk__in=[])
+    if found.region_paths:
+        regions = Region.objects.filter(_under(found.region_paths)).values("pk")
+        where |= Q(**{f"{region}__in": regions})
+    if found.organisation_paths:
+        bodies = Organisation.objects.filter(_under(found.organisation_paths)).values("pk")
+        where |= Q(**{f"{unit}__in": bodies})
+        if owner:
+            where |= Q(**{f"{owner}__in": bodies})
+    return where
+
+
+def _under(paths: tuple[str, ...]) -> Q:
+    where = Q()
+    for path in paths:
+        where |= Q(path__startswith=path)
+    return where
+
+
+def regions_for(user: User | AnonymousUser, can: Can) -> QuerySet[Region]:
+    """The regions somebody may do `can` in, for choices in filters and forms."""
+    found = scope(user, can)
+    if found.everywhere:
+        return Region.objects.all()
+    return Region.objects.filter(_under(found.region_paths)) if found.region_paths else Region.objects.none()
+
+
+def organisations_for(user: User | AnonymousUser, can: Can) -> QuerySet[Organisation]:
+    """The organisations somebody may do `can` for."""
+    found = scope(user, can)
+    if found.everywhere:
+        return Organisation.objects.all()
+    if not found.organisation_paths:
+        return Organisation.objects.none()
+    return Organisation.objects.filter(_under(found.organisation_paths))

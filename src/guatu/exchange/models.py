@@ -1,0 +1,68 @@
+"""Workbooks on their way in, and the readings of headers that were confirmed."""
+
+from django.db import models
+
+from guatu.exchange.enums import BatchState, RowAction
+
+
+class ImportBatch(models.Model):
+    """One uploaded workbook, how it was read, and what became of it.
+
+    Nothing reaches the register before `services.confirm_import`; `services.undo_import` takes the whole of it back.
+    """
+
+    file = models.FileField(upload_to="imports/%Y/%m/")
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    as_of = models.PositiveIntegerField(help_text="yyyymm")
+    state = models.CharField(max_length=10, choices=BatchState)
+    signature = models.CharField(max_length=64, blank=True)
+    reading = models.JSONField(default=dict)
+    mapping = models.JSONField(default=dict)
+    problems = models.JSONField(default=list)
+    left_out = models.JSONField(default=list)
+    summary = models.JSONField(default=dict)
+    progress_percent = models.PositiveSmallIntegerField(default=0)
+    message = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    created_by_id = models.BigIntegerField()
+    created_by_name = models.CharField(max_length=150)
+    confirmed_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class ImportRow(models.Model):
+    """One project row of a workbook, what it says and which project it is taken for."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    sheet = models.CharField(max_length=60)
+    row_no = models.PositiveIntegerField()
+    action = models.CharField(max_length=8, choices=RowAction)
+    project_id = models.BigIntegerField(null=True, db_index=True)
+    candidates = models.JSONField(default=list)
+    values = models.JSONField()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["batch", "action"], name="import_row_action")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}:{self.row_no}"
+
+
+class HeaderMemory(models.Model):
+    """A reading of a header that somebody confirmed, used again for the next workbook with the same header."""
+
+    signature = models.CharField(max_length=64, unique=True)
+    mapping = models.JSONField()
+    confirmed_at = models.DateTimeField()
+    confirmed_by_id = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return self.signature

@@ -1,0 +1,39 @@
+"""Money as people read it. Stored everywhere as whole 分 (1 万元 = 1,000,000 分; 1 亿元 = 10,000,000,000 分)."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+FEN_PER_WAN = 1_000_000
+FEN_PER_YI = 10_000_000_000
+
+
+def wan(fen: int | None, places: int = 2) -> str:
+    """万元 with thousands separators, trailing zeros of the fraction dropped; “—” for nothing.
+
+    >>> wan(90_559_000_0), wan(8_600_000_000), wan(None)
+    ('905.59', '8,600', '—')
+    """
+    return _scaled(fen, FEN_PER_WAN, places)
+
+
+def yi(fen: int | None, places: int = 2) -> str:
+    """亿元, like `wan`."""
+    return _scaled(fen, FEN_PER_YI, places)
+
+
+def prose(fen: int | None) -> str:
+    """For sentences: 亿元 from one 亿 up, 万元 below.
+
+    >>> prose(1_123_400_000_000), prose(905_590_000)
+    ('112.34亿元', '905.59万元')
+    """
+    if fen is None:
+        return "—"
+    return f"{yi(fen)}亿元" if abs(fen) >= FEN_PER_YI else f"{wan(fen)}万元"
+
+
+def _scaled(fen: int | None, unit: int, places: int) -> str:
+    if fen is None:
+        return "—"
+    value = (Decimal(fen) / unit).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    text = f"{value:,.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

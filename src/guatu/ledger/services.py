@@ -1,0 +1,138 @@
+"""Writing the trail, emitting what has consequences, telling people."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils import timezone
+
+from guatu.ledger.models import AuditEntry, ChainHead, Notice, OutboxEvent
+
+if TYPE_CHECKING:
+    from guatu.access.models import User
+
+FIRST_HASH = "0" * 64
+CLAIM_TIMEOUT = timedelta(minutes=10)
+MOST_ATTEMPTS = 5
+
+
+@transaction.atomic
+def record(verb: str, subject: str, *, by: User | None, detail: dict[str, Any] | None = None) -> None:
+    """Write one line of the audit trail in the caller's transaction, chained to the line before.
+
+    `verb` is `noun.verb` (`import.confirm`), `subject` is `noun:id`. `by=None` is the platform itself.
+    """
+    head, _ = ChainHead.objects.get_or_create(pk=1, defaults={"last_hash": FIRST_HASH})
+    head = ChainHead.objects.select_for_update().get(pk=1)
+    entry = AuditEntry(
+        at=timezone.now(),
+        actor_id=by.pk if by else None,
+        actor_name=str(by) if by else "系统",
+        verb=verb,
+        subject=subject,
+        detail=json.loads(json.dumps(detail or {}, cls=DjangoJSONEncoder)),
+        previous_hash=head.last_hash,
+    )
+    entry.hash = _hash(entry)
+    entry.save(force_insert=True)
+    ChainHead.objects.filter(pk=1).update(last_hash=entry.hash, entries=head.entries + 1)
+
+
+def _hash(entry: AuditEntry) -> str:
+    said = json.dumps(
+        [
+            entry.previous_hash,
+            entry.at.astimezone(timezone.get_fixed_timezone(0)).isoformat(),
+            entry.actor_id,
+            entry.actor_name,
+            entry.verb,
+            entry.subject,
+            entry.detail,
+        ],
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """What `verify_chain` saw: how many lines, and the first one that does not fit (None when all do)."""
+
+    entries: int
+    broken_at: int | None
+    sentence: str
+
+
+def verify_chain() -> ChainReport:
+    """Recompute every hash from the first line to the last and compare the end with the kept head."""
+    previous, count = FIRST_HASH, 0
+    for entry in AuditEntry.objects.order_by("id").iterator(chunk_size=2000):
+        count += 1
+        if entry.previous_hash != previous or entry.hash != _hash(entry):
+            return ChainReport(
+                count, entry.pk, f"审计链在第 {entry.pk} 号记录处断开：该记录或其前一条被改动或删除"
+            )
+        previous = entry.hash
+    head = ChainHead.objects.filter(pk=1).first()
+    kept, expected = (head.last_hash, head.entries) if head else (FIRST_HASH, 0)
+    if kept != previous or expected != count:
+        return ChainReport(count, -1, f"审计链末尾缺少记录：应有 {expected} 条，现有 {count} 条")
+    return ChainReport(count, None, f"审计链完整，共 {count} 条")
+
+
+def emit(name: str, payload: dict[str, Any]) -> None:
+    """Say, in the caller's transaction, that something happened; `jobs.reactions` holds what follows."""
+    now = timezone.now()
+    OutboxEvent.objects.create(name=name, payload=payload, created_at=now, run_after=now)
+
+
+def claim_next_event(worker: str) -> OutboxEvent | None:
+    """Take the oldest waiting event for this worker, or one whose claim was never finished; None when there is none."""
+    now = timezone.now()
+    waiting = OutboxEvent.objects.filter(done_at__isnull=True, run_after__lte=now, attempts__lt=MOST_ATTEMPTS)
+    for event in waiting.order_by("id")[:20]:
+        free = OutboxEvent.objects.filter(pk=event.pk, done_at__isnull=True, attempts=event.attempts)
+        if event.claimed_at and event.claimed_at > now - CLAIM_TIMEOUT:
+            continue
+        if free.update(claimed_at=now, claimed_by=worker, attempts=event.attempts + 1):
+            event.refresh_from_db()
+            return event
+    return None
+
+
+def finish_event(event: OutboxEvent) -> None:
+    """Mark an event as carried out."""
+    OutboxEvent.objects.filter(pk=event.pk).update(done_at=timezone.now(), error="")
+
+
+def fail_event(event: OutboxEvent, error: str) -> None:
+    """Keep the error and try again later: after 1, 4, 9, 16 minutes."""
+    wait = timedelta(minutes=event.attempts**2)
+    OutboxEvent.objects.filter(pk=event.pk).update(
+        claimed_at=None, error=error[:4000], run_after=timezone.now() + wait
+    )
+
+
+def notify(users: Iterable[User], text: str, *, url: str = "") -> None:
+    """Put one line before each of these people."""
+    now = timezone.now()
+    Notice.objects.bulk_create([Notice(user=user, at=now, text=text[:300], url=url) for user in users])
+
+
+def read_notices(user: User) -> int:
+    """Mark all of a user's notices as read; gives how many were new."""
+    return Notice.objects.filter(user=user, read_at__isnull=True).update(read_at=timezone.now())
+
+
+def waiting_events() -> Iterator[OutboxEvent]:
+    """Events that gave up after their last attempt, for the system page."""
+    return OutboxEvent.objects.filter(done_at__isnull=True, attempts__gte=MOST_ATTEMPTS).iterator()
