@@ -1,8 +1,8 @@
 import "./app.css";
-import "bootstrap/js/dist/dropdown";
-import "bootstrap/js/dist/offcanvas";
-import "bootstrap/js/dist/collapse";
-import "bootstrap/js/dist/tab";
+import "bootstrap/js/src/dropdown.js";
+import "bootstrap/js/src/offcanvas.js";
+import "bootstrap/js/src/collapse.js";
+import "bootstrap/js/src/tab.js";
 import "htmx.org";
 import "./elements/confirm"; // before requests: it may hold a form back
 import "./elements/toast";

@@ -15,8 +15,10 @@ from django.forms import (
     Select,
     SelectMultiple,
 )
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 
 from guatu.kit import money
@@ -153,3 +155,12 @@ def chart_rows(data: dict[str, Any]) -> list[tuple[str, list[Any]]]:
         (category, [series["values"][index] for series in data["series"]])
         for index, category in enumerate(data["categories"])
     ]
+
+
+@register.filter
+def same_site(address: str | None, request: HttpRequest) -> str:
+    """The address if it is one of this site's own, else nothing: where a page may send its reader back to."""
+    is_ours = url_has_allowed_host_and_scheme(
+        address, {request.get_host()}, require_https=request.is_secure()
+    )
+    return address if address and is_ours else ""
