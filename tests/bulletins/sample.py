@@ -55,7 +55,7 @@ def sample_content(*, rows: int = 120, letterhead: str = "云溪县发展和改�
 
 def _figures(at: int) -> list[tuple[str, float | None]]:
     figures: list[tuple[str, float | None]] = [
-        (unit, round(88.8 - at * 7 - number * (3.7 + at), 2)) for number, unit in enumerate(UNITS)
+        (unit, round((88.8 - at * 9) * 0.93**number, 2)) for number, unit in enumerate(UNITS)
     ]
     figures[5] = (figures[5][0], figures[4][1])
     if at == 1:

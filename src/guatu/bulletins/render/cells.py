@@ -14,6 +14,7 @@ LIGHT_COLOURS = {"红": "C00000", "橙": "C55A11", "黄": "9C6500", "绿": "0080
 
 # Control characters and unpaired surrogates: no XML and no font has them.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_TITLE_LINE = 20  # characters of 22 pt in a line of 156 mm
 _BREAKS = re.compile(r"[\t\r\n\u0085\u2028\u2029]+")
 
 
@@ -30,6 +31,37 @@ class HeaderCell:
 def clean(text: str) -> str:
     """Text on one line without characters no file can hold."""
     return _UNPRINTABLE.sub("", _BREAKS.sub(" ", text))
+
+
+def title_lines(title: str) -> list[str]:
+    """A title on its lines: broken where its writer broke it, else before 关于 when too long for one line.
+
+    >>> title_lines("云溪县发展和改革局关于2023年5月全县重点项目推进情况的通报")
+    ['云溪县发展和改革局', '关于2023年5月全县重点项目推进情况的通报']
+    """
+    written = [clean(line).strip() for line in title.splitlines() if line.strip()]
+    if len(written) != 1 or _width(written[0]) <= _TITLE_LINE or "关于" not in written[0][1:]:
+        return written
+    at = written[0].index("关于", 1)
+    return [written[0][:at], written[0][at:]]
+
+
+def _width(text: str) -> float:
+    """In Chinese characters; letters and digits take half of one."""
+    return sum(0.5 if character.isascii() else 1 for character in text)
+
+
+def breakable(text: str, room: float) -> str:
+    """The text with places to break (zero-width spaces) inside runs of letters and digits wider than `room`.
+
+    `room` is the width of the cell in Chinese characters; a letter or digit takes half of one.
+    """
+    longest = max(2, int(room * 2) - 1)
+
+    def broken(run: re.Match[str]) -> str:
+        return "\u200b".join(re.findall(rf".{{1,{longest}}}(?<=-)|.{{1,{longest}}}", run[0]))
+
+    return re.sub(rf"[!-~]{{{longest + 1},}}", broken, text)
 
 
 def empty_text(kind: Kind, *, is_total: bool = False) -> str:

@@ -18,6 +18,7 @@ from guatu.bulletins.render.cells import (
     empty_text,
     header_rows,
     light_colour,
+    title_lines,
 )
 from guatu.kit.money import FEN_PER_WAN, FEN_PER_YI
 
@@ -47,7 +48,7 @@ def render_xlsx(content: BulletinContent) -> bytes:
     moment = datetime(*content.issued_on.timetuple()[:3])  # noqa: DTZ001 - a document property without a zone
     book.set_properties(
         {
-            "title": clean(content.title),
+            "title": "".join(title_lines(content.title)),
             "author": clean(content.issuer),
             "created": moment,
             "modified": moment,
@@ -57,7 +58,7 @@ def render_xlsx(content: BulletinContent) -> bytes:
         _Sheet(book, content, table, index).write()
     if not content.annexes:
         sheet = book.add_worksheet("说明")
-        sheet.write_string(0, 0, f"《{clean(content.title)}》没有附表。")
+        sheet.write_string(0, 0, f"《{''.join(title_lines(content.title))}》没有附表。")
     book.close()
     return out.getvalue()
 
@@ -125,7 +126,10 @@ class _Sheet:
                 colour=light_colour(value) if column.kind == "light" else None,
                 quoted=text.startswith(_FORMULA_STARTS),
             )
-            self.sheet.write_string(row, at, text, shape)
+            if text:
+                self.sheet.write_string(row, at, text, shape)
+            else:
+                self.sheet.write_blank(row, at, None, shape)
             return
         number = value / _DIVISORS.get(column.kind, 1)
         pattern = _NUMBER_FORMATS[column.kind]
