@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from guatu.access.enums import ROLE_CAN, Can
-from guatu.access.models import Grant, Organisation, Region
+from guatu.access.models import ApiToken, Grant, Organisation, Region, User
 from guatu.kit.clock import today
 from guatu.kit.errors import NotVisible
 
-if TYPE_CHECKING:
-    from guatu.access.models import User
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,13 @@ def grants_in_force(user: User | AnonymousUser) -> QuerySet[Grant]:
     ).select_related("region", "organisation")
 
 
+def place_of(grant: Grant) -> str:
+    """What a grant covers, in words: the names of its places, or “全部”."""
+    if grant.is_everywhere:
+        return "全部"
+    return "、".join(str(place) for place in (grant.organisation, grant.region) if place)
+
+
 def scope(user: User | AnonymousUser, can: Can) -> Scope:
     """Where `user` may do `can`, from all grants in force. Asked once per request and right, then kept on the user object."""
     kept: dict[Can, Scope] = user.__dict__.setdefault("_scopes", {})
@@ -65,6 +71,11 @@ def _scope_of(grants: list[Grant]) -> Scope:
         region_paths=tuple(sorted({grant.region.path for grant in grants if grant.region})),
         organisation_paths=tuple(sorted({grant.organisation.path for grant in grants if grant.organisation})),
     )
+
+
+def roles_of(user: User | AnonymousUser) -> set[str]:
+    """Every role somebody holds today, wherever it is."""
+    return {grant.role for grant in _grants(user)}
 
 
 def may(user: User | AnonymousUser, can: Can) -> bool:
@@ -119,3 +130,49 @@ def organisations_for(user: User | AnonymousUser, can: Can) -> QuerySet[Organisa
     if not found.organisation_paths:
         return Organisation.objects.none()
     return Organisation.objects.filter(_under(found.organisation_paths))
+
+
+def users_for(user: User | AnonymousUser) -> QuerySet[User]:
+    """Every account, for an administrator. Raises NotVisible for anybody else."""
+    require(user, Can.ACCOUNTS)
+    return User.objects.all()
+
+
+def user_for(user: User | AnonymousUser, pk: int) -> User:
+    """One account, for an administrator. Raises NotVisible."""
+    return _one(users_for(user).select_related("organisation"), pk)
+
+
+def grant_for(user: User | AnonymousUser, pk: int) -> Grant:
+    """One grant, for an administrator. Raises NotVisible."""
+    require(user, Can.ACCOUNTS)
+    return _one(Grant.objects.select_related("user", "organisation", "region"), pk)
+
+
+def region_for(user: User | AnonymousUser, pk: int, can: Can) -> Region:
+    """One region somebody may do `can` in. Raises NotVisible."""
+    return _one(regions_for(user, can).select_related("parent"), pk)
+
+
+def organisation_for(user: User | AnonymousUser, pk: int, can: Can) -> Organisation:
+    """One organisation somebody may do `can` for. Raises NotVisible."""
+    return _one(organisations_for(user, can).select_related("parent", "region"), pk)
+
+
+def tokens_for(user: User | AnonymousUser) -> QuerySet[ApiToken]:
+    """A person's own keys, newest first; nobody sees another's."""
+    if not user.is_authenticated:
+        return ApiToken.objects.none()
+    return ApiToken.objects.filter(user=user).order_by("-pk")
+
+
+def token_for(user: User | AnonymousUser, pk: int) -> ApiToken:
+    """One of a person's own keys. Raises NotVisible."""
+    return _one(tokens_for(user).select_related("user"), pk)
+
+
+def _one(rows: QuerySet[Row], pk: int) -> Row:
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotVisible
+    return found

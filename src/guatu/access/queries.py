@@ -1,8 +1,29 @@
-"""Reads of places and bodies that other apps need."""
+"""Reads of places, bodies and people that other apps and the pages need."""
 
 from __future__ import annotations
 
-from guatu.access.models import Organisation, Region
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from guatu.access.enums import OrganisationKind, Role
+from guatu.access.models import Grant, Organisation, Region, User
+from guatu.kit.clock import today
+
+Place = TypeVar("Place", Region, Organisation)
+
+
+@dataclass(frozen=True, slots=True)
+class Twig:
+    """One line of a tree as it is shown: the place, how deep it stands, and whether it is closed on that day."""
+
+    place: Region | Organisation
+    depth: int
+    is_closed: bool
 
 
 def region_names() -> dict[int, str]:
@@ -15,3 +36,100 @@ def organisation_names() -> dict[int, str]:
     return {
         pk: short or name for pk, short, name in Organisation.objects.values_list("pk", "short_name", "name")
     }
+
+
+def region_tree(regions: QuerySet[Region], on: date) -> list[Twig]:
+    """These regions in the order of the tree, siblings as they were added."""
+    return _tree(list(regions), on)
+
+
+def organisation_tree(bodies: QuerySet[Organisation], on: date) -> list[Twig]:
+    """These bodies without the companies (a county has thousands) in the order of the tree, each with `people` counted."""
+    public = bodies.exclude(kind=OrganisationKind.COMPANY).select_related("region")
+    return _tree(list(public.annotate(people=_people_in())), on)
+
+
+def companies(bodies: QuerySet[Organisation], text: str = "") -> QuerySet[Organisation]:
+    """The companies among these bodies whose name or credit code holds `text`, by name, each with `people` counted."""
+    found = bodies.filter(kind=OrganisationKind.COMPANY).select_related("region", "parent")
+    if text:
+        found = found.filter(
+            Q(name__icontains=text) | Q(short_name__icontains=text) | Q(credit_code__icontains=text)
+        )
+    return found.annotate(people=_people_in()).order_by("name", "pk")
+
+
+def user_list(
+    users: QuerySet[User], *, text: str = "", role: str = "", is_active: bool | None = None
+) -> QuerySet[User]:
+    """These accounts by sign-in name, office first; `grants_today` and `has_totp` come with each.
+
+    `text` is looked for in sign-in name, name, telephone and office; `role` keeps those who hold it today.
+    """
+    in_force = _in_force()
+    if text:
+        users = users.filter(
+            Q(username__icontains=text)
+            | Q(display_name__icontains=text)
+            | Q(phone__icontains=text)
+            | Q(organisation__name__icontains=text)
+            | Q(organisation__short_name__icontains=text)
+        )
+    if role:
+        users = users.filter(Exists(in_force.filter(user=OuterRef("pk"), role=role)))
+    if is_active is not None:
+        users = users.filter(is_active=is_active)
+    with_places = in_force.select_related("organisation", "region").order_by("pk")
+    return (
+        users.select_related("organisation")
+        .prefetch_related(Prefetch("grants", with_places, to_attr="grants_today"))
+        .annotate(has_totp=Exists(Authenticator.objects.filter(user=OuterRef("pk"), type="totp")))
+        .order_by(F("organisation__path").asc(nulls_first=True), "username")
+    )
+
+
+def grants_of(user: User) -> QuerySet[Grant]:
+    """Every grant somebody has or had, those in force first."""
+    day = today()
+    over = Q(valid_to__lt=day)
+    return (
+        Grant.objects.filter(user=user)
+        .select_related("organisation", "region")
+        .annotate(is_over=Exists(Grant.objects.filter(over, pk=OuterRef("pk"))))
+        .order_by("is_over", "-pk")
+    )
+
+
+def is_last_administrator(user: User) -> bool:
+    """Whether nobody but `user` could still manage accounts."""
+    administrators = User.objects.filter(
+        Exists(_in_force().filter(user=OuterRef("pk"), role=Role.ADMINISTRATOR)), is_active=True
+    )
+    return list(administrators.values_list("pk", flat=True)[:2]) == [user.pk]
+
+
+def _in_force() -> QuerySet[Grant]:
+    day = today()
+    return Grant.objects.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    )
+
+
+def _people_in() -> Coalesce:
+    people = User.objects.filter(organisation=OuterRef("pk"), is_active=True).order_by()
+    counted = people.values("organisation").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _tree(places: list[Place], on: date) -> list[Twig]:
+    known = {place.pk for place in places}
+    below: dict[int | None, list[Place]] = {}
+    for place in sorted(places, key=lambda one: one.pk):
+        below.setdefault(place.parent_id if place.parent_id in known else None, []).append(place)
+    twigs: list[Twig] = []
+    waiting = [(place, 0) for place in reversed(below.get(None, []))]
+    while waiting:
+        place, depth = waiting.pop()
+        twigs.append(Twig(place, depth, bool(place.valid_to and place.valid_to < on)))
+        waiting.extend((child, depth + 1) for child in reversed(below.get(place.pk, [])))
+    return twigs

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from guatu.access.adapter import needs_second_factor
 from guatu.kit.clock import now
 from guatu.kit.errors import NotVisible, Refused
 
@@ -53,6 +54,9 @@ class SignInRequired:
         if request.user.must_change_password:
             messages.warning(request, "首次登录或密码被重置，请先修改密码")
             return redirect("account_change_password")
+        if needs_second_factor(request.user):
+            messages.warning(request, "您的岗位要求两步验证，请先用手机验证器扫码启用")
+            return redirect("mfa_activate_totp")
         return self.get_response(request)
 
 
