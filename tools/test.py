@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 
-import dj_database_url
 import psycopg
 
 TRIED = ("postgresql://postgres@127.0.0.1:5432/postgres", "postgresql:///postgres")
@@ -41,11 +40,8 @@ def reachable_postgres() -> str | None:
 
 
 def may_create_databases(address: str) -> bool:
-    parts = dj_database_url.parse(address)
-    names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password", "NAME": "dbname"}
-    settings = {ours: str(parts[theirs]) for theirs, ours in names.items() if parts.get(theirs)}
     try:
-        with psycopg.connect(**settings, connect_timeout=3) as connection:
+        with psycopg.connect(address, connect_timeout=3) as connection:
             row = connection.execute(
                 "select rolcreatedb or rolsuper from pg_roles where rolname = current_user"
             ).fetchone()
