@@ -2,19 +2,49 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from guatu.kit.errors import NotVisible
 from guatu.ledger.models import AuditEntry, Notice, OutboxEvent
 
 if TYPE_CHECKING:
     from guatu.access.models import User
 
 
-def audit_entries() -> QuerySet[AuditEntry]:
-    """The whole trail, newest first; the caller asks `access.policy` for `Can.AUDIT` first."""
-    return AuditEntry.objects.order_by("-id")
+def audit_entries(
+    *,
+    person: str = "",
+    verb: str = "",
+    subject: str = "",
+    since: date | None = None,
+    until: date | None = None,
+) -> QuerySet[AuditEntry]:
+    """The trail, newest first; the caller asks `access.policy` for `Can.AUDIT` first.
+
+    `person` is part of a name; `verb` a whole verb (`grant.give`) or its noun (`grant`); `subject` a thing (`user:7`) or
+    a kind of thing (`user`); `since` and `until` are days, both included.
+    """
+    entries = AuditEntry.objects.order_by("-id")
+    if person:
+        entries = entries.filter(actor_name__icontains=person)
+    if verb:
+        entries = entries.filter(Q(verb=verb) | Q(verb__startswith=f"{verb}."))
+    if subject:
+        entries = entries.filter(Q(subject=subject) | Q(subject__startswith=f"{subject}:"))
+    if since:
+        entries = entries.filter(at__gte=_midnight(since))
+    if until:
+        entries = entries.filter(at__lt=_midnight(until + timedelta(days=1)))
+    return entries
+
+
+def verbs_seen() -> list[str]:
+    """Every verb that stands in the trail, for the choices of a filter."""
+    return list(AuditEntry.objects.order_by("verb").values_list("verb", flat=True).distinct())
 
 
 def history_of(subject: str) -> QuerySet[AuditEntry]:
@@ -27,6 +57,14 @@ def notices_of(user: User) -> QuerySet[Notice]:
     return Notice.objects.filter(user=user)
 
 
+def notice_of(user: User, pk: int) -> Notice:
+    """One of a user's own notices. Raises NotVisible."""
+    found = notices_of(user).filter(pk=pk).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
 def unread_count(user: User) -> int:
     """How many notices a user has not read."""
     return Notice.objects.filter(user=user, read_at__isnull=True).count()
@@ -35,3 +73,12 @@ def unread_count(user: User) -> int:
 def unfinished_events() -> QuerySet[OutboxEvent]:
     """Events still waiting to be carried out, oldest first."""
     return OutboxEvent.objects.filter(done_at__isnull=True).order_by("id")
+
+
+def given_up_events(most_attempts: int) -> QuerySet[OutboxEvent]:
+    """Events that failed as often as they are tried, oldest first: somebody has to look at them."""
+    return unfinished_events().filter(attempts__gte=most_attempts)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
+from guatu.kit.clock import now
 from guatu.ledger.models import AuditEntry, ChainHead, Notice, OutboxEvent
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def record(verb: str, subject: str, *, by: User | None, detail: dict[str, Any] |
     head, _ = ChainHead.objects.get_or_create(pk=1, defaults={"last_hash": FIRST_HASH})
     head = ChainHead.objects.select_for_update().get(pk=1)
     entry = AuditEntry(
-        at=timezone.now(),
+        at=now(),
         actor_id=by.pk if by else None,
         actor_name=str(by) if by else "系统",
         verb=verb,
@@ -65,10 +66,16 @@ def _hash(entry: AuditEntry) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ChainReport:
-    """What `verify_chain` saw: how many lines, and the first one that does not fit (None when all do)."""
+    """What `verify_chain` saw.
 
+    `entries`: lines read; `broken_at`: number of the first line that does not fit (None when the end is missing or all fits);
+    `last_hash`: the end of the chain, which an office may write down elsewhere; `sentence`: all of it in words.
+    """
+
+    is_intact: bool
     entries: int
     broken_at: int | None
+    last_hash: str
     sentence: str
 
 
@@ -78,32 +85,32 @@ def verify_chain() -> ChainReport:
     for entry in AuditEntry.objects.order_by("id").iterator(chunk_size=2000):
         count += 1
         if entry.previous_hash != previous or entry.hash != _hash(entry):
-            return ChainReport(
-                count, entry.pk, f"审计链在第 {entry.pk} 号记录处断开：该记录或其前一条被改动或删除"
-            )
+            said = f"审计链在第 {entry.pk} 号记录处断开：该记录或其前一条被改动、删除或插入，请立即报告安全负责人"
+            return ChainReport(False, count, entry.pk, previous, said)
         previous = entry.hash
     head = ChainHead.objects.filter(pk=1).first()
     kept, expected = (head.last_hash, head.entries) if head else (FIRST_HASH, 0)
     if kept != previous or expected != count:
-        return ChainReport(count, -1, f"审计链末尾缺少记录：应有 {expected} 条，现有 {count} 条")
-    return ChainReport(count, None, f"审计链完整，共 {count} 条")
+        said = f"审计链末尾与存根不符：应有 {expected} 条，现有 {count} 条，请立即报告安全负责人"
+        return ChainReport(False, count, None, previous, said)
+    return ChainReport(True, count, None, previous, f"审计链完整，共 {count} 条，末尾校验码 {previous[:16]}")
 
 
 def emit(name: str, payload: dict[str, Any]) -> None:
     """Say, in the caller's transaction, that something happened; `jobs.reactions` holds what follows."""
-    now = timezone.now()
-    OutboxEvent.objects.create(name=name, payload=payload, created_at=now, run_after=now)
+    at = now()
+    OutboxEvent.objects.create(name=name, payload=payload, created_at=at, run_after=at)
 
 
 def claim_next_event(worker: str) -> OutboxEvent | None:
     """Take the oldest waiting event for this worker, or one whose claim was never finished; None when there is none."""
-    now = timezone.now()
-    waiting = OutboxEvent.objects.filter(done_at__isnull=True, run_after__lte=now, attempts__lt=MOST_ATTEMPTS)
+    at = now()
+    waiting = OutboxEvent.objects.filter(done_at__isnull=True, run_after__lte=at, attempts__lt=MOST_ATTEMPTS)
     for event in waiting.order_by("id")[:20]:
         free = OutboxEvent.objects.filter(pk=event.pk, done_at__isnull=True, attempts=event.attempts)
-        if event.claimed_at and event.claimed_at > now - CLAIM_TIMEOUT:
+        if event.claimed_at and event.claimed_at > at - CLAIM_TIMEOUT:
             continue
-        if free.update(claimed_at=now, claimed_by=worker, attempts=event.attempts + 1):
+        if free.update(claimed_at=at, claimed_by=worker, attempts=event.attempts + 1):
             event.refresh_from_db()
             return event
     return None
@@ -111,28 +118,28 @@ def claim_next_event(worker: str) -> OutboxEvent | None:
 
 def finish_event(event: OutboxEvent) -> None:
     """Mark an event as carried out."""
-    OutboxEvent.objects.filter(pk=event.pk).update(done_at=timezone.now(), error="")
+    OutboxEvent.objects.filter(pk=event.pk).update(done_at=now(), error="")
 
 
 def fail_event(event: OutboxEvent, error: str) -> None:
     """Keep the error and try again later: after 1, 4, 9, 16 minutes."""
     wait = timedelta(minutes=event.attempts**2)
     OutboxEvent.objects.filter(pk=event.pk).update(
-        claimed_at=None, error=error[:4000], run_after=timezone.now() + wait
+        claimed_at=None, error=error[:4000], run_after=now() + wait
     )
 
 
 def notify(users: Iterable[User], text: str, *, url: str = "") -> None:
     """Put one line before each of these people."""
-    now = timezone.now()
-    Notice.objects.bulk_create([Notice(user=user, at=now, text=text[:300], url=url) for user in users])
+    at = now()
+    Notice.objects.bulk_create([Notice(user=user, at=at, text=text[:300], url=url) for user in users])
 
 
 def read_notices(user: User) -> int:
     """Mark all of a user's notices as read; gives how many were new."""
-    return Notice.objects.filter(user=user, read_at__isnull=True).update(read_at=timezone.now())
+    return Notice.objects.filter(user=user, read_at__isnull=True).update(read_at=now())
 
 
-def waiting_events() -> Iterator[OutboxEvent]:
-    """Events that gave up after their last attempt, for the system page."""
-    return OutboxEvent.objects.filter(done_at__isnull=True, attempts__gte=MOST_ATTEMPTS).iterator()
+def read_notice(notice: Notice) -> None:
+    """Mark one notice as read; the first reading counts."""
+    Notice.objects.filter(pk=notice.pk, read_at__isnull=True).update(read_at=now())
