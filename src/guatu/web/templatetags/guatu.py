@@ -121,7 +121,9 @@ def bar_width(ratio: float | None) -> str:
 def control(field: BoundField, extra: str = "") -> SafeString:
     """A form field's widget in the design's classes, marked when it holds an error."""
     kind = _control_class(field.field.widget)
-    attrs = {"class": " ".join(filter(None, [kind, extra, "is-invalid" if field.errors else ""]))}
+    attrs: dict[str, str | bool] = {
+        "class": " ".join(filter(None, [kind, extra, "is-invalid" if field.errors else ""]))
+    }
     return field.as_widget(attrs=attrs)
 
 
