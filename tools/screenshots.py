@@ -1,0 +1,94 @@
+"""Take the README's pictures from the running product: `make screenshots [WORKBOOK=台账.xlsx]` after one `make demo`.
+
+Serves the demonstration county on a free port, signs in, and writes docs/images. With a workbook the import page shows its preview.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import Page, sync_playwright
+
+from guatu.jobs.demo.people import PASSWORD
+
+ROOT = Path(__file__).resolve().parent.parent
+IMAGES = ROOT / "docs" / "images"
+SIZE = {"width": 1440, "height": 900}
+QUIET = (
+    "--no-sandbox --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+def main() -> None:
+    """Write home.png and import.png."""
+    workbook = os.environ.get("WORKBOOK")
+    with served() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+        page = browser.new_page(viewport=SIZE, locale="zh-CN", device_scale_factor=1)
+        sign_in(page, address)
+        shoot(page, f"{address}/", "home.png")
+        page.goto(f"{address}/imports/")
+        if workbook:
+            page.set_input_files("input[type=file]", workbook)
+            page.click("form:has(input[type=file]) button[type=submit]")
+            page.wait_for_load_state("networkidle")
+        shoot(page, "", "import.png")
+        browser.close()
+
+
+def sign_in(page: Page, address: str) -> None:
+    page.goto(f"{address}/account/login/")
+    page.fill("input[name=login]", "officer")
+    page.fill("input[name=password]", PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_load_state("networkidle")
+
+
+def shoot(page: Page, address: str, name: str) -> None:
+    if address:
+        page.goto(address)
+    page.wait_for_load_state("networkidle")
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=IMAGES / name)
+    print(IMAGES / name)
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """The demonstration county's server on a free port, stopped afterwards."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "guatu", "serve", "--port", str(port)]
+    server = subprocess.Popen(command, cwd=ROOT)  # noqa: S603 - our own program
+    try:
+        address = f"http://127.0.0.1:{port}"
+        wait_for(f"{address}/healthz")
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def wait_for(address: str) -> None:
+    """Until it answers, at most half a minute."""
+    for _ in range(60):
+        try:
+            urlopen(address, timeout=2).close()  # noqa: S310 - our own http address
+            return
+        except (URLError, ConnectionError):
+            time.sleep(0.5)
+    sys.exit(f"服务没有起来：{address}")
+
+
+if __name__ == "__main__":
+    main()
