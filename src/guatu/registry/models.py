@@ -51,9 +51,14 @@ class Project(models.Model):
 
 
 class ProjectChange(models.Model):
-    """One field of a project, its plan or its list entry as it was and as it became; append-only."""
+    """One field of a project, its plan or its list entry as it was and as it became; append-only.
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="changes")
+    It outlives a project that an undone import takes away again, so the database does not hold the reference.
+    """
+
+    project = models.ForeignKey(
+        Project, on_delete=models.DO_NOTHING, db_constraint=False, related_name="changes"
+    )
     field = models.CharField(max_length=60)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from guatu.registry.models import ListEntry, Project
+from guatu.registry.models import ListEntry, Project, ProjectList
 
 MOST_WORDS = 6
 
@@ -31,3 +31,8 @@ def projects_on_list(list_id: int, day: date) -> QuerySet[Project]:
         Q(left_on__isnull=True) | Q(left_on__gt=day), list=list_id, entered_on__lte=day
     )
     return Project.objects.order_by().filter(pk__in=standing.values("project"))
+
+
+def lists_on_record() -> list[tuple[int, str]]:
+    """Every list by id and name, the latest year first."""
+    return list(ProjectList.objects.values_list("pk", "name"))

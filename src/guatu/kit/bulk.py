@@ -1,0 +1,99 @@
+"""Writing very many rows at once: the database's own bulk statement, without a model object for each row.
+
+Measured: 50,000 projects take 0.5 s this way and 4.5 s as model objects through `bulk_create` (docs/decisions/0010-bulk-writing.md).
+The rows obey the same constraints; what is skipped is only Django's per-object work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.db import connection, models
+
+Row = Sequence[Any]
+_PLAIN = (models.IntegerField, models.CharField, models.TextField, models.FloatField, models.ForeignKey)
+
+
+def next_ids(model: type[models.Model], count: int) -> Sequence[int]:
+    """Reserve `count` primary keys, ascending; nobody else gets them. Call inside a transaction."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+            )
+            return [number for (number,) in cursor.fetchall()]
+        # SQLite: the transaction holds the only write lock from its first statement on (transaction_mode=IMMEDIATE)
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        known = cursor.fetchone()
+        last = known[0] if known else 0
+        if known:
+            cursor.execute("UPDATE sqlite_sequence SET seq = %s WHERE name = %s", [last + count, table])
+        else:
+            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, last + count])
+        return range(last + 1, last + count + 1)
+
+
+def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """Insert `rows`, each with one value per name of `columns` (attribute names: `project_id`, not `project`)."""
+    prepared = _prepared(model, columns, rows)
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(_column(model, column)) for column in columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            into = f"COPY {quote(model._meta.db_table)} ({names}) FROM STDIN"
+            with connection.wrap_database_errors, cursor.copy(into) as copy:
+                for row in prepared:
+                    copy.write_row(row)
+            return
+        marks = ", ".join(["%s"] * len(columns))
+        # names come from the model, values are parameters
+        statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608
+        cursor.executemany(statement, list(prepared))
+
+
+def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """Set `columns` of existing rows; each row gives one value per column and then its primary key."""
+    quote = connection.ops.quote_name
+    settings = ", ".join(f"{quote(_column(model, column))} = %s" for column in columns)
+    # names come from the model, values are parameters
+    statement = f"UPDATE {quote(model._meta.db_table)} SET {settings} WHERE id = %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, list(_prepared(model, [*columns, "id"], rows)))
+
+
+def _field(model: type[models.Model], attribute: str) -> models.Field[Any, Any]:
+    return next(field for field in model._meta.concrete_fields if field.attname == attribute)
+
+
+def _column(model: type[models.Model], attribute: str) -> str:
+    return str(_field(model, attribute).column)
+
+
+def _prepared(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> Iterable[Row]:
+    """Rows with the values of dates, moments, JSON, decimals and flags as the database takes them; the rest untouched."""
+    special = [
+        (place, _preparer(field))
+        for place, field in enumerate(_field(model, column) for column in columns)
+        if not isinstance(field, _PLAIN)
+    ]
+    for row in rows:
+        ready = list(row)
+        for place, prepare in special:
+            ready[place] = prepare(ready[place])
+        yield ready
+
+
+def _preparer(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
+    """The field's own conversion, remembering the last value: a column of one moment converts it once."""
+    last: list[Any] = [None, None]
+
+    def prepare(value: Any) -> Any:
+        if value is None or isinstance(value, (dict, list)):  # these may change under the same identity
+            return None if value is None else field.get_db_prep_save(value, connection)
+        if value is not last[0]:
+            last[0], last[1] = value, field.get_db_prep_save(value, connection)
+        return last[1]
+
+    return prepare
