@@ -114,7 +114,9 @@ def _identities(dice: random.Random) -> Iterator[DemoProject]:
 
 def _code(number: int, nature: str) -> str:
     month = 2201 + number % 12
-    body = f"{month}{names.COUNTY_CODE}04{'01' if nature == '政府投资' else '02'}{100000 + number * 371:06d}"[:19]
+    body = f"{month}{names.COUNTY_CODE}04{'01' if nature == '政府投资' else '02'}{100000 + number * 371:06d}"[
+        :19
+    ]
     digits = body + mod_11_10.calc_check_digit(body)
     return f"{digits[:4]}-{digits[4:10]}-{digits[10:12]}-{digits[12:14]}-{digits[14:]}"
 

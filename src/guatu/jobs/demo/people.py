@@ -1,0 +1,100 @@
+"""The demonstration county's places, bodies and people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from guatu.access import services as access
+from guatu.access.enums import OrganisationKind, RegionKind, Role
+from guatu.access.models import Organisation, Region
+from guatu.jobs.demo import names
+
+PASSWORD = "guatu-demo-2023"  # noqa: S105 - published on purpose; the demonstration answers on loopback only (guatu.E001)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where things are and who answers for them, by the names the generator uses."""
+
+    regions: dict[str, Region]
+    bodies: dict[str, Organisation]
+
+
+def make_places() -> Places:
+    """The county with its towns and two functional areas, its government with its departments, and eight companies."""
+    county = access.add_region(names.COUNTY, kind=RegionKind.COUNTY, code=names.COUNTY_CODE, by=None)
+    regions = {names.COUNTY: county}
+    for kind, places in ((RegionKind.TOWN, names.TOWNS), (RegionKind.FUNCTIONAL, names.ZONES)):
+        for place in places:
+            regions[place] = access.add_region(place, kind=kind, parent=county, by=None)
+    government = access.add_organisation(
+        f"{names.COUNTY}人民政府",
+        kind=OrganisationKind.GOVERNMENT,
+        region=county,
+        short_name="县政府",
+        by=None,
+    )
+    bodies = {"县政府": government}
+    for name, short in names.DEPARTMENTS:
+        bodies[short] = access.add_organisation(
+            name,
+            kind=OrganisationKind.DEPARTMENT,
+            parent=government,
+            short_name=short,
+            region=county,
+            by=None,
+        )
+    for place in names.TOWNS:
+        bodies[place] = access.add_organisation(
+            f"{place}人民政府",
+            kind=OrganisationKind.TOWN,
+            parent=government,
+            short_name=place,
+            region=regions[place],
+            by=None,
+        )
+    for company in names.COMPANIES:
+        bodies[company] = access.add_organisation(
+            company, kind=OrganisationKind.COMPANY, region=county, by=None
+        )
+    return Places(regions, bodies)
+
+
+def make_people(places: Places) -> list[tuple[str, str, str]]:
+    """One person of each role; gives (sign-in name, who it is, what for)."""
+    county, water, town = places.regions[names.COUNTY], places.bodies["水利局"], places.regions["城关镇"]
+    company = places.bodies[names.COMPANIES[0]]
+    cast = [
+        (
+            "officer",
+            "李发改",
+            "发改局",
+            Role.OFFICER,
+            {"region": county},
+            "发改局：导入、五率、亮灯、通报、规则包",
+        ),
+        ("leader", "孙县长", "县政府", Role.LEADER, {"region": county}, "县领导：只看"),
+        ("water", "王水利", "水利局", Role.DEPARTMENT, {"organisation": water}, "水利局：本单位项目"),
+        ("town", "陈城关", "城关镇", Role.TOWN, {"region": town}, "城关镇：本镇项目"),
+        (
+            "owner",
+            "周城投",
+            names.COMPANIES[0],
+            Role.OWNER,
+            {"organisation": company},
+            "项目单位：本企业项目",
+        ),
+        ("admin", "钱管理", "县政府", Role.ADMINISTRATOR, {"everywhere": True}, "平台管理员：账号与授权"),
+        ("auditor", "吴审计", "县政府", Role.AUDITOR, {"everywhere": True}, "审计员：审计记录"),
+    ]
+    for username, name, home, role, where, _ in cast:
+        user = access.add_user(
+            username,
+            display_name=name,
+            password=PASSWORD,
+            organisation=places.bodies[home],
+            by=None,
+            must_change_password=False,
+        )
+        access.grant_role(user, role, by=None, reason="示例数据", **where)
+    return [(username, name, what) for username, name, _, _, _, what in cast]
