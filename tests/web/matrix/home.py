@@ -1,0 +1,3 @@
+EXPECTED = {
+    "health": {"everybody": 200},
+}
