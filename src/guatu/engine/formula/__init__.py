@@ -35,6 +35,28 @@ Groups of rows
         .sql_over_parts(dialect, columns, alias)   the figure over roll-up columns holding the parts
         .numerator / .denominator                  RowPart | None: what a row adds to a ratio's halves
 
+One row of values by Chinese name
+    evaluate(formula, values)                   True / False / None, or the value
+    explain(formula, values) → Explanation      .holds .comparisons .facts
+        Comparison(.text, .left, .right, .held, .sentence), Seen(.text, .value, .shown, .sentence)
+    what_would_make_true(formula, values, negate=False) → Outlook(.holds, .alternatives, .sentence, .is_possible)
+        Alternative(.changes, .sentence), Change(.fact, .now, .needed, .difference, .sentence)
+    parse_template(text, dictionary) → Template.render(values)
+        “落后 {序时进度 - 投资完成率:百分点}”; forms: FORMATS (%, 百分点, 元, 万元, 亿元, 个, 个月, 月, 天, …)
+
+Rules
+    Colour(code, label, rank, meaning)  Clause(colour, when, because, source)  Dimension(name, clauses)
+    RuleSet(colours, dimensions, scope="")
+    rule_problems(rules, dictionary)    everything wrong, as FormulaError
+    compile_rules(rules, dictionary) → CompiledRules
+        .facts .dimensions[i].clauses[j] (.number .clause .colour .condition .because)
+        .columns(dialect, alias)        per dimension the number of the deciding clause from 1, or NULL
+        .colour_sql(dialect, alias)     the worst colour's code, from the facts
+        .colour_over(dialect, columns)  the same from columns holding the clause numbers
+        .statement(dialect, table, keys, where=None)   SELECT keys, d0, d1, …, colour: one pass over the table
+        .judge(values) → Judgement(.in_scope, .verdicts, .colour); Verdict(.dimension, .decided, .because, .explanation)
+        .what_would_turn(dimension, colour_code, values) → Outlook
+
 Dialects are sqlite, postgres, duckdb, spark. Every error a text can cause is a FormulaError
 (.reason, .position counted from 1, .message = str()).
 """
@@ -42,6 +64,8 @@ Dialects are sqlite, postgres, duckdb, spark. Every error a text can cause is a 
 from guatu.engine.formula.aggregates import RowPart
 from guatu.engine.formula.compiler import DIALECTS
 from guatu.engine.formula.errors import FormulaError
+from guatu.engine.formula.evaluation import evaluate
+from guatu.engine.formula.explaining import Comparison, Explanation, Seen, Template, explain, parse_template
 from guatu.engine.formula.facts import Definition, Dictionary, FactDef, FactType, Kind
 from guatu.engine.formula.formulas import (
     AggregateFormula,
@@ -51,20 +75,58 @@ from guatu.engine.formula.formulas import (
     parse_row,
     problems,
 )
+from guatu.engine.formula.remedies import Alternative, Change, Outlook, what_would_make_true
+from guatu.engine.formula.rendering import FORMATS
+from guatu.engine.formula.rules import (
+    Clause,
+    Colour,
+    CompiledClause,
+    CompiledDimension,
+    CompiledRules,
+    Dimension,
+    Judgement,
+    RuleSet,
+    Verdict,
+    compile_rules,
+    rule_problems,
+)
 
 __all__ = [
     "DIALECTS",
+    "FORMATS",
     "AggregateFormula",
+    "Alternative",
+    "Change",
+    "Clause",
+    "Colour",
+    "Comparison",
+    "CompiledClause",
+    "CompiledDimension",
+    "CompiledRules",
     "Definition",
     "Dictionary",
+    "Dimension",
+    "Explanation",
     "FactDef",
     "FactType",
     "FormulaError",
+    "Judgement",
     "Kind",
+    "Outlook",
     "RowFormula",
     "RowPart",
+    "RuleSet",
+    "Seen",
+    "Template",
+    "Verdict",
+    "compile_rules",
+    "evaluate",
+    "explain",
     "parse_aggregate",
     "parse_condition",
     "parse_row",
+    "parse_template",
     "problems",
+    "rule_problems",
+    "what_would_make_true",
 ]
