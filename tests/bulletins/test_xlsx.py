@@ -65,7 +65,9 @@ def test_print_is_a4_landscape_one_page_wide_with_the_heading_on_every_page() ->
     projects = sheet(index=1)
     assert projects.page_setup.orientation == "landscape"
     assert projects.page_setup.paperSize == 9
-    assert projects.sheet_properties.pageSetUpPr.fitToPage is True
+    fit = projects.sheet_properties.pageSetUpPr
+    assert fit is not None
+    assert fit.fitToPage is True
     assert projects.page_setup.fitToHeight == 0  # as many pages down as it takes
     assert projects.print_title_rows == "$4:$5"
     assert projects.freeze_panes == "A6"
@@ -75,6 +77,7 @@ def test_the_units_the_month_and_the_mark_stand_above_the_table() -> None:
     rates = sheet(3)
     assert rates["A1"].value == "附件1　【示例数据】"
     assert rates["A3"].value == "统计截至：2023年5月底　　单位：万元、%"
+    assert rates.oddHeader is not None
     assert rates.oddHeader.right.text == "示例数据"
 
 

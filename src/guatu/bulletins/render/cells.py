@@ -14,7 +14,8 @@ LIGHT_COLOURS = {"红": "C00000", "橙": "C55A11", "黄": "9C6500", "绿": "0080
 
 # Control characters and unpaired surrogates: no XML and no font has them.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_TITLE_LINE = 20  # characters of 22 pt in a line of 156 mm
+_TITLE_LINE = 18  # characters of 22 pt in a line of 156 mm, with some room between figures and words
+_TITLE_BREAKS = (re.compile("关于"), re.compile("(推进|建设|进展|完成|实施|落实)?情况"))
 _BREAKS = re.compile(r"[\t\r\n\u0085\u2028\u2029]+")
 
 
@@ -34,16 +35,21 @@ def clean(text: str) -> str:
 
 
 def title_lines(title: str) -> list[str]:
-    """A title on its lines: broken where its writer broke it, else before 关于 when too long for one line.
+    """A title on its lines: where its writer broke it, else, when too long for one line, where words end.
 
     >>> title_lines("云溪县发展和改革局关于2023年5月全县重点项目推进情况的通报")
-    ['云溪县发展和改革局', '关于2023年5月全县重点项目推进情况的通报']
+    ['云溪县发展和改革局', '关于2023年5月全县重点项目', '推进情况的通报']
     """
-    written = [clean(line).strip() for line in title.splitlines() if line.strip()]
-    if len(written) != 1 or _width(written[0]) <= _TITLE_LINE or "关于" not in written[0][1:]:
-        return written
-    at = written[0].index("关于", 1)
-    return [written[0][:at], written[0][at:]]
+    lines = [clean(line).strip() for line in title.splitlines() if line.strip()]
+    if len(lines) == 1:
+        for word_start in _TITLE_BREAKS:
+            lines = [piece for line in lines for piece in _broken_line(line, word_start)]
+    return lines
+
+
+def _broken_line(line: str, word_start: re.Pattern[str]) -> list[str]:
+    found = word_start.search(line, 1) if _width(line) > _TITLE_LINE else None
+    return [line[: found.start()], line[found.start() :]] if found else [line]
 
 
 def _width(text: str) -> float:

@@ -172,6 +172,8 @@ def _set_face(style: Any, face: str, size: float) -> None:
 def _write_margins(document: Any) -> None:
     """The mark at the top of every page and the page number at its outer foot."""
     document.settings.odd_and_even_pages_header_footer = True
+    control = document.settings.element.find(qn("w:characterSpacingControl"))
+    control.set(qn("w:val"), "compressPunctuation")
     section = document.sections[0]
     for header in (section.header, section.even_page_header):
         paragraph = header.paragraphs[0]

@@ -10,7 +10,7 @@ from zipfile import BadZipFile, ZipFile
 MAX_BYTES = 5 * 2**20
 MAX_UNPACKED = 30 * 2**20
 MAX_PARTS = 500
-MAX_XML = 3 * 2**20
+MAX_XML = 2**20
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # .doc, and .docx locked with a password
 _EXTERNAL = re.compile(rb"<Relationship\b[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>", re.IGNORECASE)

@@ -7,7 +7,6 @@ are allowed. There is no call, no arithmetic, no attribute but the named fields,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
 
@@ -38,6 +37,9 @@ FIELDS = ("小标题", "段落", "较好", "较差", "序号", "标题", "名称
 
 MAX_LOOPS = 40
 MAX_DEPTH = 2
+# docxtpl's own expressions look far ahead of every brace and hollow element; more than this could stall them
+MAX_BRACES = 1000
+MAX_HOLLOW = 300
 MAX_OUTPUT = 20_000_000  # characters of one rendered part
 
 _LOOP_FIELDS = ("first", "last", "index", "length")
@@ -46,6 +48,7 @@ _ALLOWED = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Const, nodes.For),
     *(nodes.If, nodes.Not, nodes.And, nodes.Or, nodes.Compare, nodes.Operand, nodes.Filter, nodes.CondExpr),
 )
+_HOLLOW = re.compile(r"<w:[prt] [^>]*/>")
 _FULL_WIDTH = re.compile(r"[｛{]｛|｛[{%％]|\{％|[%％]｝|｝[｝}]|\}｝")
 
 
@@ -75,50 +78,59 @@ class TemplateSandbox(SandboxedEnvironment):
 
 def placeholder_problems(template: DocxTemplate) -> list[str]:
     """What is wrong with the placeholders of an opened template, in Chinese sentences; nothing is run."""
+    parts = _parts(template)
+    if any(part.count("{") > MAX_BRACES or len(_HOLLOW.findall(part)) > MAX_HOLLOW for part in parts):
+        return ["模板太复杂（占位符或空段落过多），请从默认模板重新改起"]
     problems: list[str] = []
     used: set[str] = set()
     loops = 0
-    for source in _sources(template):
-        if found := _FULL_WIDTH.search(re.sub(r"<[^>]+>", "", source)):
-            problems.append(f"模板里有全角的花括号或百分号“{found[0]}”，请改成半角的 {{{{ }}}} 和 {{% %}}")
-        try:
-            tree = TemplateSandbox().parse(source)
-        except TemplateSyntaxError as error:
-            problems.append(_syntax_sentence(source, error))
-            continue
-        except RecursionError:
-            problems.append("模板的占位符嵌套太深，请简化")
-            continue
-        problems += _tree_problems(tree)
-        used |= {node.name for node in tree.find_all(nodes.Name)}
-        loops += sum(1 for _ in tree.find_all(nodes.For))
+    for source in [_by_paragraph(template.patch_xml(part)) for part in parts] + _properties(template):
+        tree, found = _parsed(source)
+        problems += found
+        if tree is not None:
+            used |= {node.name for node in tree.find_all(nodes.Name)}
+            loops += sum(1 for _ in tree.find_all(nodes.For))
     if loops > MAX_LOOPS:
         problems.append(f"模板里的循环有 {loops} 个，最多 {MAX_LOOPS} 个")
+    missing = [name for name in REQUIRED if name not in used]
     if not problems:
-        problems += [
-            f"模板缺少占位符 {{{{ {name} }}}}（{PLACEHOLDERS[name]}）"
-            for name in REQUIRED
-            if name not in used
-        ]
+        problems = [f"模板缺少占位符 {{{{ {name} }}}}（{PLACEHOLDERS[name]}）" for name in missing]
     return list(dict.fromkeys(problems))
 
 
-def _sources(template: DocxTemplate) -> Iterator[str]:
-    """Everything docxtpl will run as jinja: body, headers, footers, footnotes, document properties."""
-    yield _by_paragraph(template.patch_xml(template.get_xml()))
+def _parts(template: DocxTemplate) -> list[str]:
+    """The parts docxtpl will run as jinja, as it sees them: body, headers, footers, footnotes."""
+    parts = [template.get_xml()]
     for kind in (template.HEADER_URI, template.FOOTER_URI):
-        for _, part in template.get_headers_footers(kind):
-            yield _by_paragraph(template.patch_xml(template.get_part_xml(part)))
-    for part in template.docx.part.package.parts:
-        if part.content_type.endswith("wordprocessingml.footnotes+xml"):
-            yield _by_paragraph(template.patch_xml(part.blob.decode("utf-8")))
+        parts += [template.get_part_xml(part) for _, part in template.get_headers_footers(kind)]
+    footnotes = "wordprocessingml.footnotes+xml"
+    every = template.docx.part.package.parts
+    return parts + [part.blob.decode("utf-8") for part in every if part.content_type.endswith(footnotes)]
+
+
+def _properties(template: DocxTemplate) -> list[str]:
+    """The document properties, which docxtpl runs as jinja too."""
     properties = template.docx.core_properties
-    for name in ("author", "comments", "identifier", "language", "subject", "title"):
-        yield str(getattr(properties, name))
+    names = ("author", "comments", "identifier", "language", "subject", "title")
+    return [str(getattr(properties, name)) for name in names]
 
 
 def _by_paragraph(source: str) -> str:
+    """One paragraph a line, so that an error's line number names its paragraph."""
     return re.sub(r"<w:p([ >])", r"\n<w:p\1", source)
+
+
+def _parsed(source: str) -> tuple[nodes.Template | None, list[str]]:
+    problems = []
+    if found := _FULL_WIDTH.search(re.sub(r"<[^>]+>", "", source)):
+        problems.append(f"模板里有全角的花括号或百分号“{found[0]}”，请改成半角的 {{{{ }}}} 和 {{% %}}")
+    try:
+        tree = TemplateSandbox().parse(source)
+    except TemplateSyntaxError as error:
+        return None, [*problems, _syntax_sentence(source, error)]
+    except RecursionError:
+        return None, [*problems, "模板的占位符嵌套太深，请简化"]
+    return tree, problems + _tree_problems(tree)
 
 
 def _syntax_sentence(source: str, error: TemplateSyntaxError) -> str:

@@ -36,19 +36,23 @@ def check_template(data: bytes) -> list[str]:
     Looks at size, macros and outside references, then at the placeholders, then fills the template with a trial
     bulletin and looks whether everything arrived.
     """
-    try:
-        made = render_docx(_trial_content(), data)
-    except Refused as refusal:
-        return refusal.details or [refusal.sentence]
+    for letterhead in ("", "试填的红头"):
+        try:
+            made = render_docx(_trial_content(letterhead), data)
+        except Refused as refusal:
+            return refusal.details or [refusal.sentence]
+        if lost := _lost(made):
+            return lost
+    return []
+
+
+def _lost(made: bytes) -> list[str]:
     text = _text(Document(BytesIO(made)))
-    return [
-        f"试填之后“{name}”没有出现，请检查它的占位符所在的循环和判断"
-        for name, words in _TRIAL.items()
-        if words not in text
-    ]
+    lost = [name for name, words in _TRIAL.items() if words not in text]
+    return [f"试填之后“{name}”没有出现，请检查它的占位符所在的循环和判断" for name in lost]
 
 
-def _trial_content() -> BulletinContent:
+def _trial_content(letterhead: str) -> BulletinContent:
     section = Section(_TRIAL["分项的小标题"], (_TRIAL["分项的段落"],), (("甲", "1.0%"),), (("乙", "0.5%"),))
     return BulletinContent(
         title=_TRIAL["标题"],
@@ -56,6 +60,7 @@ def _trial_content() -> BulletinContent:
         issued_on=date(2023, 6, 5),
         period=Month(2023, 5),
         number=_TRIAL["文号"],
+        letterhead=letterhead,
         addressees=("试填的主送机关",),
         basis=(_TRIAL["依据"],),
         lead=(_TRIAL["开头"],),
