@@ -1,0 +1,26 @@
+"""Every change to reports, months and statistics entries."""
+
+from guatu.progress.services.figures import correct_figure, record_figures, touched_months
+from guatu.progress.services.periods import close_month
+from guatu.progress.services.statistics import (
+    DENIED,
+    denied,
+    enter_statistics,
+    record_statistics,
+    withdraw_statistics,
+)
+from guatu.progress.services.undo import obstacles, revert_batch
+
+__all__ = [
+    "DENIED",
+    "close_month",
+    "correct_figure",
+    "denied",
+    "enter_statistics",
+    "obstacles",
+    "record_figures",
+    "record_statistics",
+    "revert_batch",
+    "touched_months",
+    "withdraw_statistics",
+]
