@@ -60,34 +60,26 @@ def make_places() -> Places:
     return Places(regions, bodies)
 
 
-def make_people(places: Places) -> list[tuple[str, str, str]]:
-    """One person of each role; gives (sign-in name, who it is, what for)."""
-    county, water, town = places.regions[names.COUNTY], places.bodies["水利局"], places.regions["城关镇"]
-    company = places.bodies[names.COMPANIES[0]]
-    cast = [
-        (
-            "officer",
-            "李发改",
-            "发改局",
-            Role.OFFICER,
-            {"region": county},
-            "发改局：导入、五率、亮灯、通报、规则包",
-        ),
-        ("leader", "孙县长", "县政府", Role.LEADER, {"region": county}, "县领导：只看"),
-        ("water", "王水利", "水利局", Role.DEPARTMENT, {"organisation": water}, "水利局：本单位项目"),
-        ("town", "陈城关", "城关镇", Role.TOWN, {"region": town}, "城关镇：本镇项目"),
-        (
-            "owner",
-            "周城投",
-            names.COMPANIES[0],
-            Role.OWNER,
-            {"organisation": company},
-            "项目单位：本企业项目",
-        ),
-        ("admin", "钱管理", "县政府", Role.ADMINISTRATOR, {"everywhere": True}, "平台管理员：账号与授权"),
-        ("auditor", "吴审计", "县政府", Role.AUDITOR, {"everywhere": True}, "审计员：审计记录"),
-    ]
-    for username, name, home, role, where, _ in cast:
+# sign-in name, name, home office, role, where (a region or an organisation; "" is everywhere), what for
+_CAST = (
+    ("officer", "李发改", "发改局", Role.OFFICER, names.COUNTY, "发改局：导入、五率、亮灯、通报、规则包"),
+    ("leader", "孙县长", "县政府", Role.LEADER, names.COUNTY, "县领导：只看"),
+    ("water", "王水利", "水利局", Role.DEPARTMENT, "水利局", "水利局：本单位项目"),
+    ("town", "陈城关", "城关镇", Role.TOWN, "城关镇", "城关镇：本镇项目"),
+    ("owner", "周城投", names.COMPANIES[0], Role.OWNER, names.COMPANIES[0], "项目单位：本企业项目"),
+    ("admin", "钱管理", "县政府", Role.ADMINISTRATOR, "", "平台管理员：账号与授权"),
+    ("auditor", "吴审计", "县政府", Role.AUDITOR, "", "审计员：审计记录"),
+)
+
+
+def cast() -> list[tuple[str, str, str]]:
+    """The sign-in names, who they are and what they may do."""
+    return [(username, name, what) for username, name, _, _, _, what in _CAST]
+
+
+def make_people(places: Places) -> None:
+    """One person of each role."""
+    for username, name, home, role, where, _ in _CAST:
         user = access.add_user(
             username,
             display_name=name,
@@ -96,5 +88,13 @@ def make_people(places: Places) -> list[tuple[str, str, str]]:
             by=None,
             must_change_password=False,
         )
-        access.grant_role(user, role, by=None, reason="示例数据", **where)
-    return [(username, name, what) for username, name, _, _, _, what in cast]
+        region = places.regions.get(where)
+        access.grant_role(
+            user,
+            role,
+            by=None,
+            region=region,
+            organisation=None if region else places.bodies.get(where),
+            everywhere=not where,
+            reason="示例数据",
+        )
