@@ -8,6 +8,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from guatu.engine.calendar import Month
+
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 IDENTITY = (
@@ -56,6 +58,22 @@ FIELD_NAMES: Mapping[str, str] = MappingProxyType(
 )
 """What people call the fields that a `ProjectChange` can name (without the part after `@`)."""
 
+PLAN = ("plan_fen", "category", "start_month")
+"""The fields of an annual plan."""
+
+
+def field_label(name: str) -> str:
+    """What people call a field of the history.
+
+    >>> field_label("plan_fen@2023"), field_label("month_plan@202303")
+    ('2023年年度计划投资', '2023年3月月度计划')
+    """
+    field, _, of = name.partition("@")
+    label = FIELD_NAMES.get(field, field)
+    if field == "month_plan":
+        return f"{Month.of_key(int(of)).label}{label}"
+    return f"{of}年{label}" if field in PLAN else label
+
 
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
@@ -103,9 +121,14 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What became (or, in a preview, would become) of rows: ids in the order of the rows (0 for one still to be created)."""
+    """What became (or, in a preview, would become) of rows.
+
+    `project_ids` and `touched` are in the order of the rows: the project (0 for one still to be created), and whether the row
+    changes anything.
+    """
 
     project_ids: tuple[int, ...]
+    touched: tuple[bool, ...]
     created: int
     updated: int
     unchanged: int

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from guatu.engine.calendar import Month
 from guatu.registry.enums import Category, Precision, Stage
-from guatu.registry.services.known import PLAN, Known
-from guatu.registry.values import IDENTITY, RegisterRow
+from guatu.registry.services.known import Known
+from guatu.registry.values import IDENTITY, PLAN, RegisterRow
 
 EMPTY = tuple(
     ""

@@ -10,9 +10,8 @@ from typing import Any
 from guatu.kit.spans import id_lookups, pieces
 from guatu.registry.enums import Stage
 from guatu.registry.models import AnnualPlan, ListEntry, MonthPlan, Project, StageEvent
-from guatu.registry.values import IDENTITY, RegisterRow
+from guatu.registry.values import IDENTITY, PLAN, RegisterRow
 
-PLAN = ("plan_fen", "category", "start_month")
 _ONCE = (Stage.PRELIMINARY, Stage.STARTED, Stage.COMPLETED)
 
 

@@ -17,9 +17,8 @@ from guatu.ledger import services as ledger
 from guatu.registry.enums import Category
 from guatu.registry.models import AnnualPlan, ListEntry, MonthPlan, Project, ProjectList
 from guatu.registry.services.compare import Change
-from guatu.registry.services.known import PLAN
 from guatu.registry.services.writing import Hand, write_history
-from guatu.registry.values import FIELD_NAMES, IDENTITY
+from guatu.registry.values import IDENTITY, PLAN
 
 if TYPE_CHECKING:
     from guatu.access.models import User
@@ -179,16 +178,3 @@ def leave_list(entry: ListEntry, reason: str, *, left_on: date, by: User | None)
 def tell(project_ids: list[int]) -> None:
     """Emit `project.changed` for these projects; which months follow (all that are not closed) is the hearer's business."""
     ledger.emit("project.changed", {"project_ids": project_ids, "months": None})
-
-
-def field_label(name: str) -> str:
-    """What people call a field of the history.
-
-    >>> field_label("plan_fen@2023"), field_label("month_plan@202303")
-    ('2023年年度计划投资', '2023年3月月度计划')
-    """
-    field, _, of = name.partition("@")
-    label = FIELD_NAMES.get(field, field)
-    if field == "month_plan":
-        return f"{Month.of_key(int(of)).label}{label}"
-    return f"{of}年{label}" if field in PLAN else label

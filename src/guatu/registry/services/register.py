@@ -104,6 +104,7 @@ class _Tally:
 
     def __init__(self) -> None:
         self.created = self.updated = self.unchanged = 0
+        self.touched: list[bool] = []
         self.contradictions: list[Contradiction] = []
 
     def count(self, found: Sequence[tuple[int | None, Difference]], start: int) -> None:
@@ -114,10 +115,12 @@ class _Tally:
                 self.unchanged += 1
             else:
                 self.updated += 1
+            self.touched.append(project_id is None or not difference.is_empty)
             self.contradictions += [Contradiction(index, sentence) for sentence in difference.contradictions]
 
     def applied(self, ids: Sequence[int]) -> Applied:
-        return Applied(tuple(ids), self.created, self.updated, self.unchanged, tuple(self.contradictions))
+        counts = (self.created, self.updated, self.unchanged)
+        return Applied(tuple(ids), tuple(self.touched), *counts, tuple(self.contradictions))
 
 
 def _tell(applied: Applied, by: User | None) -> None:

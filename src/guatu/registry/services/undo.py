@@ -25,10 +25,9 @@ from guatu.registry.models import (
     StageEvent,
 )
 from guatu.registry.services.compare import Change
-from guatu.registry.services.known import PLAN, Known, known_of
-from guatu.registry.services.projects import field_label
+from guatu.registry.services.known import Known, known_of
 from guatu.registry.services.writing import Hand, write_history
-from guatu.registry.values import IDENTITY
+from guatu.registry.values import IDENTITY, PLAN, field_label
 
 if TYPE_CHECKING:
     from guatu.access.models import User

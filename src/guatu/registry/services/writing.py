@@ -20,8 +20,8 @@ from guatu.registry.models import (
     StageEvent,
 )
 from guatu.registry.services.compare import Change, Difference
-from guatu.registry.services.known import PLAN, Known
-from guatu.registry.values import IDENTITY
+from guatu.registry.services.known import Known
+from guatu.registry.values import IDENTITY, PLAN
 
 if TYPE_CHECKING:
     from guatu.access.models import User

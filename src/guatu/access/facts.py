@@ -1,0 +1,36 @@
+"""Places and bodies as plain values, for whoever has to recognise them by name."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from guatu.access.models import Organisation, Region
+
+
+class Place(NamedTuple):
+    """A region or an organisation: its names, what kind it is and where it stands in its tree."""
+
+    pk: int
+    name: str
+    short_name: str
+    kind: str
+    path: str
+
+
+def _open_on(day: date) -> Q:
+    return Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+
+
+def regions_on(day: date) -> list[Place]:
+    """Every region that is not closed on `day`."""
+    rows = Region.objects.filter(_open_on(day)).values_list("pk", "name", "kind", "path")
+    return [Place(pk, name, "", kind, path) for pk, name, kind, path in rows]
+
+
+def organisations_on(day: date) -> list[Place]:
+    """Every organisation that is not closed on `day`."""
+    rows = Organisation.objects.filter(_open_on(day))
+    return [Place(*row) for row in rows.values_list("pk", "name", "short_name", "kind", "path")]
