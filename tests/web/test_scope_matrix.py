@@ -77,6 +77,7 @@ def _status(world: World, person: str, address: str, row: dict[str, Any], data: 
     with transaction.atomic():
         if person != "anonymous":
             client.force_login(world.people[person])
-        status: int = ask(address, data).status_code
+        answer = ask(address, data)
+        answer.close()
         transaction.set_rollback(True)
-    return status
+    return int(answer.status_code)

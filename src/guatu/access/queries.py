@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from guatu.access.enums import OrganisationKind, Role
 from guatu.access.models import Grant, Organisation, Region, User
 from guatu.kit.clock import today
+from guatu.kit.errors import Refused
 
 Place = TypeVar("Place", Region, Organisation)
 
@@ -59,6 +60,22 @@ def companies(bodies: QuerySet[Organisation], text: str = "") -> QuerySet[Organi
     return found.annotate(people=_people_in()).order_by("name", "pk")
 
 
+def public_bodies(bodies: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """The open bodies that are not companies: what a field for a body offers while somebody types."""
+    return bodies.exclude(kind=OrganisationKind.COMPANY).filter(valid_to__isnull=True)
+
+
+def body_named(bodies: QuerySet[Organisation], name: str) -> Organisation:
+    """The one open body of this full or short name. Raises Refused when there is none or more than one."""
+    known = Q(name=name) | Q(short_name=name)
+    found = list(bodies.filter(known, valid_to__isnull=True)[:2])
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Refused(f"有几个单位叫“{name}”，请写全称")
+    raise Refused(f"没有叫“{name}”的单位，请写全称或简称，或先在“单位”中新增")
+
+
 def user_list(
     users: QuerySet[User], *, text: str = "", role: str = "", is_active: bool | None = None
 ) -> QuerySet[User]:
@@ -100,6 +117,11 @@ def grants_of(user: User) -> QuerySet[Grant]:
     )
 
 
+def has_second_step(user: User) -> bool:
+    """Whether somebody signs in with a second step."""
+    return bool(Authenticator.objects.filter(user=user, type="totp").exists())
+
+
 def is_last_administrator(user: User) -> bool:
     """Whether nobody but `user` could still manage accounts."""
     administrators = User.objects.filter(
@@ -133,3 +155,8 @@ def _tree(places: list[Place], on: date) -> list[Twig]:
         twigs.append(Twig(place, depth, bool(place.valid_to and place.valid_to < on)))
         waiting.extend((child, depth + 1) for child in reversed(below.get(place.pk, [])))
     return twigs
+
+
+def has_users() -> bool:
+    """Whether anybody can sign in yet; an empty installation has nobody."""
+    return User.objects.exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from guatu.access import sign_in
@@ -40,6 +41,22 @@ def add_user(
     )
     _record("user.add", user, by, username=username, name=display_name)
     return user
+
+
+@transaction.atomic
+def open_account(
+    username: str, *, display_name: str, organisation: Organisation | None, phone: str, by: User | None
+) -> tuple[User, str]:
+    """A new account with a random password, shown once. Raises Refused when the name is taken."""
+    user = add_user(
+        username,
+        display_name=display_name,
+        password=_random_password(),
+        organisation=organisation,
+        phone=phone,
+        by=by,
+    )
+    return user, _new_password(user)
 
 
 @transaction.atomic
@@ -113,6 +130,16 @@ def unlock_user(user: User, *, by: User | None) -> None:
     _record("user.unlock", user, by)
 
 
+@transaction.atomic
+def reset_second_step(user: User, *, by: User | None) -> None:
+    """Take away a second sign-in step whose telephone is lost. Raises Refused for one's own, and where there is none."""
+    if by and by.pk == user.pk:
+        raise Refused("自己的两步验证请在“我的账号”里取消")
+    if not Authenticator.objects.filter(user=user).delete()[0]:
+        raise Refused(f"“{user}”没有启用两步验证")
+    _record("user.reset_second_step", user, by)
+
+
 def note_sign_in(user: User) -> None:
     """Keep in the trail that somebody signed in."""
     _record("user.sign_in", user, user)
@@ -128,8 +155,12 @@ def note_sign_in_failed(username: str) -> None:
     ledger.record("user.sign_in_fail", "sign-in:failed", by=None, detail={"username": username[:150]})
 
 
+def _random_password() -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(14))
+
+
 def _new_password(user: User) -> str:
-    password = "".join(secrets.choice(_LETTERS) for _ in range(14))
+    password = _random_password()
     user.set_password(password)  # a changed hash also ends every session
     user.must_change_password = True
     user.is_active = True

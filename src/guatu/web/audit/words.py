@@ -1,0 +1,118 @@
+"""The trail in Chinese: verbs, subjects and details, as the auditor reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from guatu.ledger.models import AuditEntry
+
+VERBS = {
+    "audit.export": "导出审计记录",
+    "grant.give": "授权",
+    "grant.revoke": "撤销授权",
+    "organisation.add": "新增单位",
+    "organisation.change": "修改单位",
+    "organisation.close": "关闭单位",
+    "organisation.move": "移动单位",
+    "organisation.reopen": "恢复单位",
+    "region.add": "新增地区",
+    "region.change": "修改地区",
+    "region.close": "关闭地区",
+    "region.move": "移动地区",
+    "region.reopen": "恢复地区",
+    "token.create": "新建令牌",
+    "token.revoke": "吊销令牌",
+    "user.add": "新建账号",
+    "user.change": "修改账号",
+    "user.change_password": "修改密码",
+    "user.deactivate": "停用账号",
+    "user.reactivate": "恢复账号",
+    "user.reset_password": "重置密码",
+    "user.reset_second_step": "取消两步验证",
+    "user.sign_in": "登录",
+    "user.sign_in_fail": "登录失败",
+    "user.sign_out": "退出",
+    "user.unlock": "解锁账号",
+}
+SUBJECTS = {
+    "audit": "审计记录",
+    "bulletin": "通报",
+    "import": "导入",
+    "month": "月份",
+    "organisation": "单位",
+    "pack": "规则包",
+    "project": "项目",
+    "region": "地区",
+    "sign-in": "登录",
+    "token": "令牌",
+    "user": "用户",
+}
+DETAILS = {
+    "after": "改后",
+    "before": "改前",
+    "changes": "改动",
+    "code": "代码",
+    "credit_code": "信用代码",
+    "days": "有效天数",
+    "everywhere": "全部范围",
+    "filters": "筛选",
+    "kind": "类别",
+    "may_write": "可写入",
+    "name": "名称",
+    "on": "日期",
+    "organisation": "单位",
+    "person": "人员",
+    "place": "范围",
+    "reason": "原因",
+    "region": "地区",
+    "role": "角色",
+    "short_name": "简称",
+    "since": "从",
+    "subject": "对象",
+    "under": "上级",
+    "until": "到",
+    "user": "用户",
+    "username": "登录名",
+    "valid_from": "启用日期",
+    "verb": "操作",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the trail as it is read."""
+
+    number: int
+    at: datetime
+    person: str
+    verb: str
+    subject: str
+    detail: str
+
+
+def in_words(entry: AuditEntry) -> Line:
+    """A line with its verb, subject and detail in Chinese; a word not in the tables stays as it is."""
+    noun, _, number = entry.subject.partition(":")
+    subject = f"{SUBJECTS.get(noun, noun)} {number}" if number else SUBJECTS.get(noun, noun)
+    return Line(entry.pk, entry.at, entry.actor_name, verb_in_words(entry.verb), subject, _said(entry.detail))
+
+
+def verb_in_words(verb: str) -> str:
+    """`grant.give` → 授权."""
+    return VERBS.get(verb, verb)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, dict):
+        kept = {key: said for key, said in value.items() if said not in (None, "", [], {})}
+        return "；".join(f"{DETAILS.get(key, key)}：{_said(said)}" for key, said in kept.items())
+    if isinstance(value, list) and len(value) == 2:
+        return f"{_said(value[0])} → {_said(value[1])}"
+    if isinstance(value, list):
+        return "、".join(_said(one) for one in value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "（空）" if value in (None, "") else str(value)
