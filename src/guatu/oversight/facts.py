@@ -1,0 +1,145 @@
+"""What register, reports and approved reasons say of a project, as one row of plain facts for a month."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from guatu.engine.calendar import Month, months_elapsed
+from guatu.kit.spans import Lookup, id_lookups
+from guatu.oversight.enums import ExcuseTopic
+from guatu.oversight.models import Excuse
+from guatu.progress.facts import FigureState, figure_states
+from guatu.registry.enums import Category
+from guatu.registry.facts import ProjectState, project_states
+
+Row = dict[str, object]
+EXCUSE_COLUMNS = {
+    ExcuseTopic.START: "excused_start",
+    ExcuseTopic.PROGRESS: "excused_progress",
+    ExcuseTopic.STATISTICS: "excused_statistics",
+    ExcuseTopic.PAYMENT: "excused_payment",
+}
+
+
+class Standing(NamedTuple):
+    """A project at the end of a month, and its row of facts; None when the month no longer concerns it."""
+
+    project_id: int
+    row: Row | None
+
+
+def standings(month: Month, ids: Iterable[int] | None = None) -> Iterator[Standing]:
+    """Every project (or those of `ids`) with its facts at the end of `month`, streamed in order of project id."""
+    wanted = None if ids is None else sorted(set(ids))
+    excused = _excused(month.last_day, wanted)
+    calendar = _calendar(month)
+    figures = figure_states(month, wanted)
+    figure = next(figures, None)
+    for state in project_states(month, wanted):
+        while figure is not None and figure.project_id < state.project_id:
+            figure = next(figures, None)
+        own = figure if figure is not None and figure.project_id == state.project_id else None
+        if not _concerns(state, own):
+            yield Standing(state.project_id, None)
+            continue
+        row = calendar | _identity(state) | _plan(state) | _done(own) | _course(month, state)
+        yield Standing(state.project_id, row | _allowances(excused.get(state.project_id, frozenset())))
+
+
+def _concerns(state: ProjectState, figure: FigureState | None) -> bool:
+    """A finished or terminated project drops out once it has no list, plan or report of the year any more."""
+    over = state.completed or state.terminated
+    reported = figure is not None and (figure.reported or figure.done_year_fen is not None)
+    return not over or state.on_list or state.plan_fen is not None or reported
+
+
+def _calendar(month: Month) -> Row:
+    last = month.last_day
+    return {
+        "month": month.key,
+        "year": month.year,
+        "month_number": month.number,
+        "day_of_year": last.timetuple().tm_yday,
+        "days_in_year": date(month.year, 12, 31).timetuple().tm_yday,
+    }
+
+
+def _identity(state: ProjectState) -> Row:
+    return {
+        "project_id": state.project_id,
+        "region_id": state.region_id,
+        "unit_id": state.unit_id,
+        "owner_id": state.owner_id,
+        "kind": state.kind,
+        "level": state.level,
+        "nature": state.nature,
+        "category": state.category,
+        "on_list": int(state.on_list),
+    }
+
+
+def _plan(state: ProjectState) -> Row:
+    return {
+        "total_fen": state.total_fen,
+        "plan_fen": state.plan_fen,
+        "plan_month_fen": state.plan_month_fen,
+        "plan_to_date_fen": state.plan_to_date_fen,
+        "plan_quarter_fen": state.plan_quarter_fen,
+    }
+
+
+def _done(figure: FigureState | None) -> Row:
+    return {
+        "done_month_fen": figure and figure.done_month_fen,
+        "done_fen": figure and figure.done_year_fen,
+        "done_quarter_fen": figure and figure.done_quarter_fen,
+        "done_total_fen": figure and figure.done_total_fen,
+        "payable_fen": figure and figure.payable_fen,
+        "paid_fen": figure and figure.paid_fen,
+        "permits_due": figure and figure.permits_due,
+        "permits_done": figure and figure.permits_done,
+        "in_statistics": int(figure is not None and figure.in_statistics),
+        "reported": int(figure is not None and figure.reported),
+    }
+
+
+def _course(month: Month, state: ProjectState) -> Row:
+    started = state.started_known_on is not None
+    begun = state.started_on or state.started_known_on
+    due_month = _start_due_month(month, state)
+    due = due_month is not None and due_month <= month
+    return {
+        "start_due": int(due),
+        "start_due_this_month": int(due_month == month),
+        "started": int(started),
+        "start_overdue_months": month.minus(due_month) if due_month and due and not started else None,
+        "months_since_start": months_elapsed(begun, month.last_day) if begun else None,
+        "statistics_due": int(started),
+        "completed": int(state.completed),
+        "suspended": int(state.suspended),
+    }
+
+
+def _start_due_month(month: Month, state: ProjectState) -> Month | None:
+    """When a 新开工 project is to start: its planned month, else by the year's end; None for all others."""
+    if state.category != Category.NEW or state.terminated:
+        return None
+    return Month.of_key(state.start_month) if state.start_month else Month(month.year, 12)
+
+
+def _allowances(topics: frozenset[str]) -> Row:
+    return {column: int(topic in topics) for topic, column in EXCUSE_COLUMNS.items()}
+
+
+def _excused(day: date, ids: list[int] | None) -> dict[int, frozenset[str]]:
+    """The topics in which each project has an approved reason valid on `day`."""
+    found: dict[int, set[str]] = defaultdict(set)
+    valid = Excuse.objects.filter(valid_from__lte=day, valid_to__gte=day, revoked_at__isnull=True)
+    pieces: Iterable[Lookup] = [{}] if ids is None else id_lookups("project", ids, lowest=None, highest=None)
+    for lookup in pieces:
+        for project_id, topic in valid.filter(**lookup).values_list("project_id", "topic"):
+            found[project_id].add(topic)
+    return {project_id: frozenset(topics) for project_id, topics in found.items()}

@@ -1,0 +1,211 @@
+"""A checked pack with its formulas parsed: what the database and the explanations are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
+from typing import TypeVar
+
+from guatu.engine.formula import (
+    AggregateFormula,
+    Clause,
+    Colour,
+    CompiledRules,
+    Definition,
+    Dictionary,
+    Dimension,
+    FormulaError,
+    Kind,
+    RuleSet,
+    compile_rules,
+    parse_aggregate,
+    parse_condition,
+    parse_row,
+    parse_template,
+)
+from guatu.engine.formula.nodes import Arithmetic, unwrap
+from guatu.oversight.dictionary import FACTS
+from guatu.oversight.packs.reader import PackProblems, Place, Problem, ReadPack, read_pack
+from guatu.oversight.packs.schema import ClauseText, IndicatorsText, IndicatorText, LightsText, PackText
+
+UNLIT = "无灯"
+ROLLUP_COLUMNS = ("a0", "a1", "a2", "a3")
+Parsed = TypeVar("Parsed")
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator; `upper` and `lower` are the two halves of its ratio (`lower` None when it is no ratio)."""
+
+    text: IndicatorText
+    formula: AggregateFormula
+    upper: AggregateFormula
+    lower: AggregateFormula | None
+
+    @property
+    def slug(self) -> str:
+        """Its name in addresses and roll-ups."""
+        return self.text.slug
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The roll-up columns of its parts."""
+        return ROLLUP_COLUMNS[: len(self.formula.parts)]
+
+    @property
+    def is_rolled(self) -> bool:
+        """Whether roll-ups can carry it: additive, in at most four whole-number parts."""
+        parts = self.formula.parts
+        return (
+            self.formula.is_additive and len(parts) <= len(ROLLUP_COLUMNS) and all(p.is_whole for p in parts)
+        )
+
+    def half_columns(self, half: AggregateFormula) -> tuple[str, ...]:
+        """The roll-up columns that hold the parts of one half."""
+        own = [part.node for part in self.formula.parts]
+        return tuple(ROLLUP_COLUMNS[own.index(part.node)] for part in half.parts)
+
+
+@dataclass(frozen=True)
+class IndicatorsPack:
+    """A set of indicators ready for use."""
+
+    text: IndicatorsText
+    dictionary: Dictionary
+    indicators: tuple[Indicator, ...]
+
+    def indicator(self, slug: str) -> Indicator | None:
+        """The indicator of that name."""
+        return next((each for each in self.indicators if each.slug == slug), None)
+
+
+@dataclass(frozen=True)
+class LightsPack:
+    """A set of warning rules ready for use."""
+
+    text: LightsText
+    dictionary: Dictionary
+    rules: CompiledRules
+
+    def label(self, colour: str) -> str:
+        """What people call a colour; “无灯” for none."""
+        return next((each.label for each in self.text.colours if each.code == colour), UNLIT)
+
+
+CompiledPack = IndicatorsPack | LightsPack
+
+
+@lru_cache(maxsize=64)
+def compile_pack(text: str) -> CompiledPack:
+    """Read a pack and parse every formula in it. Raises PackProblems with all that is wrong."""
+    return _Compiler(read_pack(text)).compiled()
+
+
+@dataclass
+class _Compiler:
+    read: ReadPack
+    wrong: list[Problem] = field(default_factory=list)
+
+    def compiled(self) -> CompiledPack:
+        text = self.read.text
+        dictionary = self.dictionary(text)
+        pack: CompiledPack | None = None
+        if isinstance(text, LightsText):
+            pack = self.lights(text, dictionary)
+        elif isinstance(text, IndicatorsText):
+            pack = self.indicators(text, dictionary)
+        if self.wrong or pack is None:
+            raise PackProblems(self.wrong)
+        return pack
+
+    def parse(self, place: Place, parse: Callable[[], Parsed]) -> Parsed | None:
+        """What `parse` gives, or None with its error noted at `place`."""
+        try:
+            return parse()
+        except FormulaError as error:
+            self.wrong.append(self.read.problem(place, error.message))
+            return None
+
+    def refuse(self, place: Place, sentence: str) -> None:
+        self.wrong.append(self.read.problem(place, sentence))
+
+    def dictionary(self, text: PackText) -> Dictionary:
+        good: list[Definition] = []
+        for name, each in text.definitions.items():
+            one = Definition(name, each.formula, each.shown, each.unit, each.meaning)
+            if self.parse(("definitions", name), partial(Dictionary, FACTS, [one])):
+                good.append(one)
+        dictionary = Dictionary(FACTS, good)
+        for definition in good:
+            error = _wrong_with(definition.name, dictionary)
+            if error:
+                self.refuse(("definitions", definition.name), error.message)
+        return dictionary
+
+    def indicators(self, text: IndicatorsText, dictionary: Dictionary) -> IndicatorsPack:
+        slugs = [each.slug for each in text.indicators]
+        found = []
+        for number, each in enumerate(text.indicators):
+            place: Place = ("indicators", number)
+            if each.slug in slugs[:number]:
+                self.refuse((*place, "slug"), f"代号“{each.slug}”用了两次")
+            formula = self.parse((*place, "formula"), partial(parse_aggregate, each.formula, dictionary))
+            if formula is not None and formula.kind == Kind.DATE:
+                self.refuse((*place, "formula"), "指标的结果应当是数，不能是日期")
+            elif formula is not None:
+                found.append(Indicator(each, formula, *_halves(formula)))
+        return IndicatorsPack(text, dictionary, tuple(found))
+
+    def lights(self, text: LightsText, dictionary: Dictionary) -> LightsPack | None:
+        codes = [each.code for each in text.colours]
+        for number, colour in enumerate(text.colours):
+            if colour.code in codes[:number]:
+                self.refuse(("colours", number, "code"), f"颜色“{colour.code}”写了两次")
+        if text.scope is not None:
+            self.parse(("scope",), partial(parse_condition, text.scope, dictionary))
+        for number, dimension in enumerate(text.dimensions):
+            if dimension.name in [each.name for each in text.dimensions[:number]]:
+                self.refuse(("dimensions", number, "name"), f"方面“{dimension.name}”写了两次")
+            for place, clause in enumerate(dimension.clauses):
+                self.clause(("dimensions", number, "clauses", place), clause, codes, dictionary)
+        return None if self.wrong else LightsPack(text, dictionary, _rules(text, dictionary))
+
+    def clause(self, place: Place, clause: ClauseText, codes: list[str], dictionary: Dictionary) -> None:
+        if clause.colour not in codes:
+            self.refuse((*place, "colour"), f"没有颜色“{clause.colour}”，colours 里有：{'、'.join(codes)}")
+        self.parse((*place, "when"), partial(parse_condition, clause.when, dictionary))
+        self.parse((*place, "because"), partial(parse_template, clause.because, dictionary))
+
+
+def _rules(text: LightsText, dictionary: Dictionary) -> CompiledRules:
+    rules = RuleSet(
+        tuple(Colour(each.code, each.label, each.rank, each.meaning) for each in text.colours),
+        tuple(
+            Dimension(
+                each.name, tuple(Clause(c.colour, c.when, c.because or c.text, c.text) for c in each.clauses)
+            )
+            for each in text.dimensions
+        ),
+        text.scope or "",
+    )
+    return compile_rules(rules, dictionary)
+
+
+def _wrong_with(name: str, dictionary: Dictionary) -> FormulaError | None:
+    """What is wrong with a definition, which may speak of one project or of a group; None when nothing is."""
+    try:
+        parse_row(name, dictionary)
+    except FormulaError as error:
+        try:
+            parse_aggregate(name, dictionary)
+        except FormulaError:
+            return error
+    return None
+
+
+def _halves(formula: AggregateFormula) -> tuple[AggregateFormula, AggregateFormula | None]:
+    node = unwrap(formula.node)
+    if isinstance(node, Arithmetic) and node.op == "/":
+        return replace(formula, node=node.left), replace(formula, node=node.right)
+    return formula, None

@@ -1,0 +1,23 @@
+"""Every change oversight makes: facts, lights, roll-ups, packs and approved reasons."""
+
+from guatu.oversight.services.excuses import excuse_project, revoke_excuse
+from guatu.oversight.services.facts import Rebuilt, forget_projects, freeze_month, rebuild_facts, thaw_month
+from guatu.oversight.services.lights import relight
+from guatu.oversight.services.packs import choose_pack, load_shipped_packs, publish, save_draft
+from guatu.oversight.services.rollups import refresh_rollups
+
+__all__ = [
+    "Rebuilt",
+    "choose_pack",
+    "excuse_project",
+    "forget_projects",
+    "freeze_month",
+    "load_shipped_packs",
+    "publish",
+    "rebuild_facts",
+    "refresh_rollups",
+    "relight",
+    "revoke_excuse",
+    "save_draft",
+    "thaw_month",
+]

@@ -1,0 +1,88 @@
+"""Building the monthly facts, and freezing them with their month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from guatu.engine.calendar import Month
+from guatu.kit.spans import pieces
+from guatu.ledger import services as ledger
+from guatu.oversight.facts import Row, Standing, standings
+from guatu.oversight.models import Excuse, Fact, Light
+
+PIECE = 2_000
+COLUMNS = tuple(field.column for field in Fact._meta.concrete_fields if field.column and field.column != "id")
+_KEY = ("month", "project_id")
+_UPSERT = """
+INSERT INTO oversight_fact ({columns}) VALUES ({values})
+ON CONFLICT (month, project_id) DO UPDATE SET {changes} WHERE NOT oversight_fact.is_frozen
+""".format(
+    columns=", ".join(COLUMNS),
+    values=", ".join(f"%({column})s" for column in COLUMNS),
+    changes=", ".join(f"{column} = excluded.{column}" for column in COLUMNS if column not in _KEY),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """How many rows of facts stand after a rebuild, and how many projects dropped out."""
+
+    rows: int
+    dropped: int
+
+
+def rebuild_facts(month: Month, project_ids: Iterable[int] | None = None, *, at: datetime) -> Rebuilt:
+    """Write the facts of `month` for all projects (or these) anew; the same input gives the same rows.
+
+    Works in pieces of a few thousand, each its own transaction. Frozen rows stay as they are. `at` is when this happens.
+    """
+    rows = dropped = 0
+    for piece in pieces(standings(month, project_ids), PIECE):
+        kept, gone = _write(month, piece, at)
+        rows, dropped = rows + kept, dropped + gone
+    return Rebuilt(rows, dropped)
+
+
+@transaction.atomic
+def _write(month: Month, piece: Sequence[Standing], at: datetime) -> tuple[int, int]:
+    moment = connection.ops.adapt_datetimefield_value(at)
+    own: Row = {"is_frozen": False, "rebuilt_at": moment}
+    rows = [standing.row | own for standing in piece if standing.row is not None]
+    gone = [standing.project_id for standing in piece if standing.row is None]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(_UPSERT, rows)  # type: ignore[arg-type]  # dicts of plain values, by column
+    dropped = 0
+    for few in pieces(gone, 900):
+        dropped += Fact.objects.filter(month=month.key, project__in=list(few), is_frozen=False).delete()[0]
+    return len(rows), dropped
+
+
+@transaction.atomic
+def freeze_month(month: Month) -> int:
+    """Close the facts of a month for good: no rebuild changes them any more. Gives how many rows were frozen."""
+    frozen = Fact.objects.filter(month=month.key, is_frozen=False).update(is_frozen=True)
+    if frozen:
+        ledger.record("facts.freeze", f"month:{month.key}", by=None, detail={"rows": frozen})
+    return frozen
+
+
+@transaction.atomic
+def thaw_month(month: Month) -> int:
+    """Let the facts of a reopened month be rebuilt again. Gives how many rows were thawed."""
+    thawed = Fact.objects.filter(month=month.key, is_frozen=True).update(is_frozen=False)
+    if thawed:
+        ledger.record("facts.thaw", f"month:{month.key}", by=None, detail={"rows": thawed})
+    return thawed
+
+
+@transaction.atomic
+def forget_projects(project_ids: Iterable[int]) -> None:
+    """Remove everything found of projects that are about to leave the register for good (an import taken back)."""
+    for few in pieces(sorted(set(project_ids)), 900):
+        for model in (Light, Fact, Excuse):
+            model.objects.filter(project__in=list(few)).delete()

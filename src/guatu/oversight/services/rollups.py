@@ -1,0 +1,92 @@
+"""Adding the facts up into the cells that screens read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import transaction
+
+from guatu.engine.calendar import Month
+from guatu.oversight.enums import PackKind, Slice
+from guatu.oversight.models import PackVersion, Rollup
+from guatu.oversight.packs.compiled import ROLLUP_COLUMNS, Indicator
+from guatu.oversight.queries.packs import indicators_of, pack_in_force
+from guatu.oversight.sql import dialect, execute, literal
+
+KEYED = (Slice.KIND, Slice.LEVEL, Slice.NATURE, Slice.CATEGORY)
+_COLUMNS = f"month, measure, pack_id, region_id, unit_id, slice, key, projects, {', '.join(ROLLUP_COLUMNS)}"
+
+
+def refresh_rollups(month: Month, *, lights: bool = True, indicators: bool = True) -> None:
+    """Work out anew the cells of a month for the packs in force: one statement per slice, each one pass over the facts."""
+    if indicators:
+        _replace(month, PackKind.INDICATORS)
+    if lights:
+        _replace(month, PackKind.LIGHTS)
+
+
+@transaction.atomic
+def _replace(month: Month, kind: PackKind) -> None:
+    Rollup.objects.filter(month=month.key, pack__kind=kind).delete()
+    pack = pack_in_force(kind, month)
+    if pack is None:
+        return
+    for sql, params in (
+        _indicator_sums(month, pack) if kind == PackKind.INDICATORS else _light_counts(month, pack)
+    ):
+        execute(sql, params)
+
+
+def _slices() -> Iterator[tuple[str, str]]:
+    """Each slice kept in cells with the columns of the facts that make its cells; the empty one is the whole cell."""
+    yield "", "f.region_id, f.unit_id"
+    for each in KEYED:
+        yield each.value, f"f.region_id, f.unit_id, f.{each.value}"
+
+
+def _indicator_sums(month: Month, pack: PackVersion) -> Iterator[tuple[str, list[object]]]:
+    rolled = [each for each in indicators_of(pack).indicators if each.is_rolled]
+    if not rolled:
+        return
+    sums = _part_sums(rolled)
+    for name, cell in _slices():
+        key = f"f.{name}" if name else "''"
+        selects: list[str] = []
+        params: list[object] = [month.key]
+        for indicator in rolled:
+            columns = [f"c.{sums[part.sql(dialect())]}" for part in indicator.formula.parts]
+            columns += ["CAST(NULL AS BIGINT)"] * (len(ROLLUP_COLUMNS) - len(columns))
+            selects.append(
+                "SELECT CAST(%s AS INTEGER), %s, CAST(%s AS BIGINT), c.region_id, c.unit_id, %s, c.key, c.projects, "
+                f"{', '.join(columns)} FROM cells AS c"
+            )
+            params += [month.key, indicator.slug, pack.pk, name]
+        parts = ", ".join(f"SUM({literal(sql)}) AS {column}" for sql, column in sums.items())
+        yield (
+            f"INSERT INTO oversight_rollup ({_COLUMNS}) WITH cells AS ("
+            f"SELECT f.region_id, f.unit_id, {key} AS key, COUNT(*) AS projects, {parts} FROM oversight_fact AS f "
+            f"WHERE f.month = %s GROUP BY {cell}) {' UNION ALL '.join(selects)}",
+            params,
+        )
+
+
+def _part_sums(indicators: list[Indicator]) -> dict[str, str]:
+    """Every part of these indicators once: its SQL and the name of its column."""
+    found: dict[str, str] = {}
+    for indicator in indicators:
+        for part in indicator.formula.parts:
+            found.setdefault(part.sql(dialect()), f"p{len(found)}")
+    return found
+
+
+def _light_counts(month: Month, pack: PackVersion) -> Iterator[tuple[str, list[object]]]:
+    empty = ", ".join(["CAST(NULL AS BIGINT)"] * len(ROLLUP_COLUMNS))
+    for name, cell in _slices():
+        key = f"f.{name}" if name else "''"
+        yield (
+            f"INSERT INTO oversight_rollup ({_COLUMNS}) SELECT CAST(%s AS INTEGER), 'light:' || l.colour, "
+            f"CAST(%s AS BIGINT), f.region_id, f.unit_id, %s, {key}, COUNT(*), {empty} "
+            "FROM oversight_light AS l JOIN oversight_fact AS f ON f.month = l.month AND f.project_id = l.project_id "
+            f"WHERE l.month = %s AND l.pack_id = %s GROUP BY {cell}, l.colour",
+            [month.key, pack.pk, name, month.key, pack.pk],
+        )
