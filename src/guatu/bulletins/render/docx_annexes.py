@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from typing import Any
 
@@ -126,8 +127,12 @@ def _annex(label: str, table: AnnexTable, width: int, *, new_page: bool) -> list
         _table_xml(table, width),
         '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>',
     ]
-    wrapped = parse_xml(f"<w:body {nsdecls('w')}>{''.join(pieces)}</w:body>")
-    return list(wrapped)
+    return [_element(piece) for piece in pieces]
+
+
+def _element(xml: str) -> Any:
+    # each piece declares its own namespace: lxml moves such trees fast, those of a shared parent very slowly
+    return parse_xml(re.sub(r"^<(w:\w+)", rf"<\1 {nsdecls('w')}", xml, count=1))
 
 
 def _table_xml(table: AnnexTable, width: int) -> str:
