@@ -2,7 +2,7 @@ import { button } from "../lib/dom";
 
 /**
  * Choose which columns of a table show; remembered on this computer per page and table.
- * Columns that can be left out carry data-column="key" on their head cell; all cells of the column carry the same.
+ * data-hidden names the columns left out until somebody chooses. Columns that can be left out carry data-column="key" on their head cell; all cells of the column carry the same.
  */
 class ColumnChooser extends HTMLElement {
   connectedCallback(): void {
@@ -45,7 +45,9 @@ class ColumnChooser extends HTMLElement {
 
   private hiddenKeys(): string[] {
     try {
-      const kept: unknown = JSON.parse(localStorage.getItem(this.place) ?? "[]");
+      const stored = localStorage.getItem(this.place);
+      if (stored === null) return (this.dataset["hidden"] ?? "").split(",");
+      const kept: unknown = JSON.parse(stored);
       return Array.isArray(kept) ? kept.map(String) : [];
     } catch {
       return []; // storage is switched off or holds something else: show every column

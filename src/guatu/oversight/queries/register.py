@@ -26,11 +26,11 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 
-from guatu.access import policy
-from guatu.access.enums import Can
 from guatu.engine.calendar import Month
-from guatu.oversight.enums import PackKind
-from guatu.oversight.models import Fact, Light, PackChoice
+from guatu.oversight.enums import PackKind, Slice
+from guatu.oversight.models import Fact, Light, PackVersion, Rollup
+from guatu.oversight.policy import facts_for
+from guatu.oversight.queries.packs import lights_of, pack_in_force
 from guatu.oversight.queries.register_filters import RegisterFilters, narrowed_by
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 200
 LAST_PAGE = 100_000
-DARKEST_FIRST = ("red", "orange", "yellow", "blue", "green")
 SORTS = {
     "name": "project__initials",
     "code": "project__code",
@@ -89,7 +88,7 @@ _MORE = {
 
 
 @dataclass(frozen=True, slots=True)
-class RegisterRow:
+class ProjectRow:
     """One project in one month. Money in 分; flags 0/1 or None; `colour` is "" where no light is given."""
 
     number: int
@@ -155,7 +154,7 @@ class RegisterSums:
 class RegisterPage:
     """One page of the register. `number` counts from 1 and is never beyond the last page."""
 
-    rows: tuple[RegisterRow, ...]
+    rows: tuple[ProjectRow, ...]
     sums: RegisterSums
     number: int
     size: int
@@ -179,30 +178,30 @@ def register_page(
     `sort` is a key of `SORTS`, with `-` before it for the largest first; anything else keeps the order of entry.
     Equal values stand in the order of entry; nothing known stands last. A page beyond the last one gives the last one.
     """
-    pack_id = _pack_in_force(month)
-    facts = _facts(user, month, filters or RegisterFilters(), pack_id)
+    pack = pack_in_force(PackKind.LIGHTS, month)
+    facts = _facts(user, month, filters or RegisterFilters(), pack)
     sums = _sums(facts)
     size = max(1, min(size, MOST_ROWS))
     pages = max(1, -(-sums.count // size))
     number = max(1, min(page, pages, LAST_PAGE))
     first = (number - 1) * size
     ids = (
-        list(_sorted(facts, sort, pack_id).values_list("pk", flat=True)[first : first + size])
+        list(_sorted(facts, sort, pack).values_list("pk", flat=True)[first : first + size])
         if sums.count
         else []
     )
-    by_id = {row["pk"]: row for row in _read(Fact.objects.filter(pk__in=ids), pack_id)} if ids else {}
+    by_id = {row["pk"]: row for row in _read(Fact.objects.filter(pk__in=ids), pack)} if ids else {}
     rows = tuple(_row(first + index, by_id[pk]) for index, pk in enumerate(ids, start=1))
     return RegisterPage(rows, sums, number, size)
 
 
 def register_rows(
     user: User | AnonymousUser, month: Month, filters: RegisterFilters | None = None, sort: str = ""
-) -> Iterator[RegisterRow]:
+) -> Iterator[ProjectRow]:
     """Everything the filters leave, in order, streamed; `more` holds content, industry, years and remark for the export."""
-    pack_id = _pack_in_force(month)
-    facts = _sorted(_facts(user, month, filters or RegisterFilters(), pack_id), sort, pack_id)
-    found = _read(facts, pack_id, **_MORE).iterator(chunk_size=2000)
+    pack = pack_in_force(PackKind.LIGHTS, month)
+    facts = _sorted(_facts(user, month, filters or RegisterFilters(), pack), sort, pack)
+    found = _read(facts, pack, **_MORE).iterator(chunk_size=2000)
     for number, row in enumerate(found, start=1):
         yield _row(number, row)
 
@@ -217,16 +216,19 @@ def months_on_record() -> list[Month]:
     return [end.plus(-back) for back in range(end.minus(Month.of_key(first)) + 1)]
 
 
-def _pack_in_force(month: Month) -> int | None:
-    chosen = PackChoice.objects.filter(kind=PackKind.LIGHTS, from_month__lte=month.key)
-    return chosen.values_list("pack_id", flat=True).first()
+def kinds_on_record(month: Month) -> tuple[list[str], list[str]]:
+    """The kinds and the natures of investment that occur in a month, for choices; read from the roll-ups, not the projects."""
+    slices = (Slice.KIND, Slice.NATURE)
+    found = Rollup.objects.filter(month=month.key, slice__in=slices).exclude(key="")
+    pairs = set(found.values_list("slice", "key").distinct())
+    kinds, natures = (sorted(key for name, key in pairs if name == each) for each in slices)
+    return kinds, natures
 
 
 def _facts(
-    user: User | AnonymousUser, month: Month, filters: RegisterFilters, pack_id: int | None
+    user: User | AnonymousUser, month: Month, filters: RegisterFilters, pack: PackVersion | None
 ) -> QuerySet[Fact]:
-    seen = Fact.objects.filter(policy.narrowed(policy.scope(user, Can.VIEW)), month=month.key)
-    return seen.filter(*narrowed_by(filters, month, pack_id))
+    return facts_for(user, month).filter(*narrowed_by(filters, month, pack))
 
 
 def _sums(facts: QuerySet[Fact]) -> RegisterSums:
@@ -235,12 +237,12 @@ def _sums(facts: QuerySet[Fact]) -> RegisterSums:
     return RegisterSums(found["count"], *(None if found[name] is None else int(found[name]) for name in kept))
 
 
-def _sorted(facts: QuerySet[Fact], sort: str, pack_id: int | None) -> QuerySet[Fact]:
+def _sorted(facts: QuerySet[Fact], sort: str, pack: PackVersion | None) -> QuerySet[Fact]:
     column = SORTS.get(sort.removeprefix("-"))
     if column is None:
         return facts.order_by("project_id")
     if column == "severity":
-        facts = facts.annotate(severity=_severity(pack_id))
+        facts = facts.annotate(severity=_severity(pack))
     if column == "rate":
         share = Cast("done_fen", FloatField()) / F("plan_fen")
         facts = facts.annotate(rate=Case(When(plan_fen__gt=0, then=share), default=None))
@@ -249,29 +251,29 @@ def _sorted(facts: QuerySet[Fact], sort: str, pack_id: int | None) -> QuerySet[F
     return facts.order_by(order, "project_id")
 
 
-def _colour(pack_id: int | None) -> Subquery:
-    lit = Light.objects.filter(month=OuterRef("month"), pack=pack_id, project=OuterRef("project_id"))
+def _colour(pack: PackVersion | None) -> Subquery:
+    lit = Light.objects.filter(month=OuterRef("month"), pack=pack, project=OuterRef("project_id"))
     return Subquery(lit.values("colour")[:1])
 
 
-def _severity(pack_id: int | None) -> Subquery:
-    """1 for the darkest colour; so the worst stand first when sorted upwards, and what has no colour last."""
-    lit = Light.objects.filter(month=OuterRef("month"), pack=pack_id, project=OuterRef("project_id"))
-    ranks = [When(colour=colour, then=Value(rank)) for rank, colour in enumerate(DARKEST_FIRST, start=1)]
-    return Subquery(
-        lit.annotate(rank=Case(*ranks, default=None, output_field=IntegerField())).values("rank")[:1]
-    )
+def _severity(pack: PackVersion | None) -> Subquery:
+    """The rank of the colour in its pack; what has no colour has none. Upwards sorts the worst first."""
+    ranks = {each.code: -each.rank for each in lights_of(pack).text.colours} if pack else {}
+    whens = [When(colour=code, then=Value(rank)) for code, rank in ranks.items()]
+    lit = Light.objects.filter(month=OuterRef("month"), pack=pack, project=OuterRef("project_id"))
+    rank = Case(*whens, default=None, output_field=IntegerField())
+    return Subquery(lit.annotate(rank=rank).values("rank")[:1])
 
 
-def _read(facts: QuerySet[Fact], pack_id: int | None, **more: Any) -> QuerySet[Fact, dict[str, Any]]:
-    named: QuerySet[Fact] = facts.annotate(colour=_colour(pack_id), **_NAMES, **more)
+def _read(facts: QuerySet[Fact], pack: PackVersion | None, **more: Any) -> QuerySet[Fact, dict[str, Any]]:
+    named: QuerySet[Fact] = facts.annotate(colour=_colour(pack), **_NAMES, **more)
     columns = ("pk", "project_id", "colour", *_NAMES, *_TEXTS, *_MONEY, *_FLAGS, *more)
     rows: QuerySet[Fact, dict[str, Any]] = named.values(*columns)
     return rows
 
 
-def _row(number: int, found: dict[str, Any]) -> RegisterRow:
-    return RegisterRow(
+def _row(number: int, found: dict[str, Any]) -> ProjectRow:
+    return ProjectRow(
         number=number,
         project_id=found["project_id"],
         code=found["code"],

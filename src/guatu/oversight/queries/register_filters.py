@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from django.db.models import Q
 
 from guatu.engine.calendar import Month
-from guatu.oversight.models import Light
+from guatu.oversight.models import Light, PackVersion
 from guatu.registry.search import projects_matching, projects_on_list
 
 PROBLEMS = {"overdue": "未开工逾期", "unreported": "未报送"}
@@ -30,7 +30,7 @@ class RegisterFilters:
     level: str = ""
     nature: str = ""
     category: str = ""
-    list: int | None = None
+    on_list: int | None = None
     light: str = ""
     started: bool | None = None
     in_statistics: bool | None = None
@@ -46,8 +46,8 @@ class RegisterFilters:
         return all(getattr(self, field.name) in ("", None) for field in fields(self))
 
 
-def narrowed_by(filters: RegisterFilters, month: Month, pack_id: int | None) -> list[Q]:
-    """The conditions over the facts of `month` that `filters` ask for; lights are those of the pack `pack_id`."""
+def narrowed_by(filters: RegisterFilters, month: Month, pack: PackVersion | None) -> list[Q]:
+    """The conditions over the facts of `month` that `filters` ask for; lights are those of the pack `pack`."""
     where = [
         Q(**{name: value})
         for name in ("kind", "level", "nature", "category")
@@ -56,10 +56,10 @@ def narrowed_by(filters: RegisterFilters, month: Month, pack_id: int | None) -> 
     where += _places(filters) + _amounts(filters) + _states(filters)
     if filters.text.strip():
         where.append(Q(project__in=projects_matching(filters.text).values("pk")))
-    if filters.list is not None:
-        where.append(Q(project__in=projects_on_list(filters.list, month.last_day).values("pk")))
+    if filters.on_list is not None:
+        where.append(Q(project__in=projects_on_list(filters.on_list, month.last_day).values("pk")))
     if filters.light:
-        where.append(_light(filters.light, month, pack_id))
+        where.append(_light(filters.light, month, pack))
     return where
 
 
@@ -95,8 +95,8 @@ def _states(filters: RegisterFilters) -> list[Q]:
     return where
 
 
-def _light(colour: str, month: Month, pack_id: int | None) -> Q:
-    lit = Light.objects.filter(month=month.key, pack=pack_id)
+def _light(colour: str, month: Month, pack: PackVersion | None) -> Q:
+    lit = Light.objects.filter(month=month.key, pack=pack)
     if colour == NO_LIGHT:
         return ~Q(project__in=lit.exclude(colour="").values("project"))
     return Q(project__in=lit.filter(colour=colour).values("project"))

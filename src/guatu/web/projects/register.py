@@ -1,0 +1,119 @@
+"""What the register page shows for an address: month, filters, order, rows, and the words for an empty table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+
+from guatu.access import policy
+from guatu.access.enums import Can
+from guatu.engine.calendar import Month
+from guatu.kit.clock import today
+from guatu.oversight.queries.register import LAST_PAGE, RegisterPage, months_on_record, register_page
+from guatu.web.projects.columns import HIDDEN_AT_FIRST, heads
+from guatu.web.projects.filters import FilterForm, tidy
+
+SIZES = (50, 100, 200)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks of the register, read leniently: what does not read counts as not said."""
+
+    month: Month
+    months: list[Month]
+    form: FilterForm
+    sort: str
+    number: int
+    size: int
+
+
+def asked(request: HttpRequest) -> Asked:
+    """Read the address; without a month it is the latest one on record."""
+    query = request.GET
+    months = months_on_record()
+    month = month_asked(query.get("month", ""), months)
+    form = FilterForm(query, user=request.user, month=month)
+    size = _whole(query.get("size", ""), SIZES[0])
+    return Asked(
+        month,
+        months,
+        form,
+        query.get("sort", ""),
+        _whole(query.get("page", ""), 1),
+        size if size in SIZES else SIZES[0],
+    )
+
+
+def register_context(request: HttpRequest) -> dict[str, Any]:
+    """Everything the register page and its fragment are made from."""
+    said = asked(request)
+    filters = said.form.filters()
+    found = register_page(request.user, said.month, filters, said.sort, said.number, said.size)
+    return {
+        "month": said.month,
+        "months": said.months,
+        "form": said.form,
+        "chosen": said.form.chosen(request.GET),
+        "heads": heads(request.GET, said.sort),
+        "hidden_columns": ",".join(HIDDEN_AT_FIRST),
+        "found": found,
+        "page": _pager(found),
+        "sizes": SIZES,
+        "sort": said.sort,
+        "address": tidy(request.GET),
+        "empty": _empty(request, said, filters.narrow_nothing) if not found.count else None,
+        "may_import": policy.may(request.user, Can.IMPORT),
+        "may_create": policy.may(request.user, Can.EDIT),
+    }
+
+
+def _pager(found: RegisterPage) -> Page[int]:
+    """Django's page over the numbers of the rows, so that the pager knows where it stands."""
+    return Paginator(range(found.count), found.size).page(found.number)
+
+
+def month_asked(text: str, months: list[Month]) -> Month:
+    """The month an address names; without one that reads, the latest on record, else today's."""
+    try:
+        return Month.parse(text)
+    except ValueError:
+        return months[0] if months else Month.of(today())
+
+
+def _whole(text: str, otherwise: int) -> int:
+    return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:9]) <= LAST_PAGE else otherwise
+
+
+def _empty(request: HttpRequest, said: Asked, is_unfiltered: bool) -> dict[str, str]:
+    """Why the table is empty and what to do about it."""
+    if not is_unfiltered:
+        return {
+            "icon": "filter-off",
+            "title": "没有符合条件的项目",
+            "text": "请放宽或清除筛选条件后再看。",
+            "action_url": f"?month={said.month}",
+            "action_label": "清除筛选",
+        }
+    may_import = policy.may(request.user, Can.IMPORT)
+    way = {"action_url": "/imports/", "action_label": "导入台账"} if may_import else {}
+    if not said.months:
+        words = (
+            "把现有的 Excel 台账导进来，项目库就建好了。"
+            if may_import
+            else "台账导入后，您管理范围内的项目会显示在这里。"
+        )
+        return {"icon": "inbox", "title": "项目库还是空的", "text": words, **way}
+    if said.month not in said.months:
+        return {
+            "icon": "calendar",
+            "title": f"{said.month.label}还没有数据",
+            "text": f"现有数据为 {said.months[-1].label}至{said.months[0].label}。请换一个月份，或导入该月台账。",
+            "action_url": f"?month={said.months[0]}",
+            "action_label": f"查看{said.months[0].label}",
+        }
+    words = "您的管理范围内没有项目，或该月台账还未导入。需要调整管理范围的，请联系平台管理员。"
+    return {"icon": "inbox", "title": f"{said.month.label}没有可显示的项目", "text": words, **way}
