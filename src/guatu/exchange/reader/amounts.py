@@ -180,9 +180,8 @@ def _done(scope: Scope | None, verb: str | None, table_year: int, month: Month) 
     if scope is None:
         sure = 0.5 if verb else 0.4
         return Meaning("bare", sure, "没有写明是哪一段时间完成的")
-    if scope.year is not None and scope.year != table_year and scope.kind in ("month", "year", "up_to"):
-        if scope.kind != "month":
-            return Meaning(None, 0.8, f"是{scope.year}年的数，原样保留")
+    if scope.year not in (None, table_year) and scope.kind in ("year", "up_to"):
+        return Meaning(None, 0.8, f"是{scope.year}年的数，原样保留")
     at = _month_in(scope, month)
     if scope.kind == "month":
         return Meaning("done_month_fen", 0.95, "表头说的是单月完成", at)
@@ -253,9 +252,9 @@ def scope_of(text: str, table_year: int) -> Scope | None:
     if found := _RANGE.search(text):
         return _scope_of_range(found)
     year = int(named[1]) if (named := _YEAR.search(text)) else None
-    for words, last in _TO_MONTH.items():
+    for words, month in _TO_MONTH.items():
         if words in text:
-            return Scope("year", last, year)
+            return Scope("year", month, year, True)
     if _PAST.search(text):
         return Scope("other", year=year)
     return _scope_of_words(text, year)

@@ -8,28 +8,24 @@ from typing import Any
 
 from guatu.engine.calendar import Month
 from guatu.exchange.reader import converters, rowchecks
-from guatu.exchange.reader.columns import AMOUNTS, MONTHLY
+from guatu.exchange.reader.columns import AMOUNTS
 from guatu.exchange.reader.converters import Converter
-from guatu.exchange.reader.model import EMPTY, FIELDS, ColumnReading, Figures, LedgerRow
-from guatu.exchange.reader.money import Remark
+from guatu.exchange.reader.model import EMPTY, FIELDS, ColumnReading, Figures, LedgerRow, Level
+from guatu.exchange.reader.money import Remark, is_excel_error
 from guatu.exchange.reader.sink import Sink
 from guatu.exchange.reader.table import Batch, Sorter
-from guatu.exchange.reader.text import Cell, is_nothing
+from guatu.exchange.reader.text import Cell
 from guatu.exchange.reader.words import says_started
 
-_TEXTS = "name region_text unit_text owner_text kind level nature entry_category industry".split()
-_LONG_TEXTS = "content problem_text remark physical_text".split()
-_FIGURES = "done_month_fen done_year_fen done_total_fen paid_fen payable_fen permits_due permits_done physical_percent physical_text".split()
+_TEXTS = ["name", "region_text", "unit_text", "owner_text", "kind", "level", "nature", "entry_category", "industry"]
+_LONG_TEXTS = ["content", "problem_text", "remark", "physical_text"]
+_FIGURES = ["done_month_fen", "done_year_fen", "done_total_fen", "paid_fen", "payable_fen", "permits_due", "permits_done", "physical_percent", "physical_text"]
 _DERIVED = {
     "done_percent": ("done_year_fen", "plan_fen"),
     "done_total_percent": ("done_total_fen", "total_fen"),
 }
 _NOT_KEPT = frozenset({"seq", *_DERIVED})
-_ROW = (
-    "code name region_text unit_text owner_text kind level nature entry_category industry content total_fen start_year finish_year "
-    "plan_fen plan_year planned_start plan_by_month figures done_before_fen started start_on in_stats in_stats_on finish_on "
-    "problem_text remark extra letters"
-).split()
+_ROW = ["code", "name", "region_text", "unit_text", "owner_text", "kind", "level", "nature", "entry_category", "industry", "content", "total_fen", "start_year", "finish_year", "plan_fen", "plan_year", "planned_start", "plan_by_month", "figures", "done_before_fen", "started", "start_on", "in_stats", "in_stats_on", "finish_on", "problem_text", "remark", "extra", "letters"]
 _TEXT_FIELDS = frozenset([*_TEXTS, *_LONG_TEXTS, "code"])
 
 Values = dict[str, list[Any]]
@@ -80,22 +76,15 @@ class Assembler:
 
     def _reporter(self, column: ColumnReading, batch: Batch) -> Callable[[int, Remark], None]:
         def report(position: int, remark: Remark) -> None:
-            level = "error" if remark.is_error and column.field else "warning"
-            self.sink.report(
-                self.sheet,
-                column.letter,
-                batch.row_numbers[position] + 1,
-                "error" if level == "error" else "warning",
-                remark.message,
-                column.field,
-            )
+            level: Level = "error" if remark.is_error and column.field else "warning"
+            self.sink.report(self.sheet, column.letter, batch.row_numbers[position] + 1, level, remark.message, column.field)
 
         return report
 
     def _report_errors(self, column: ColumnReading, cells: Sequence[Cell], batch: Batch) -> None:
         report = self._reporter(column, batch)
         for position, cell in enumerate(cells):
-            if cell.__class__ is str and converters.is_excel_error(cell):
+            if cell.__class__ is str and is_excel_error(cell):
                 report(position, Remark(False, f"公式出错（{cell}），请改正公式"))
 
     def _report_uncomputed(self, column: ColumnReading, at: int, batch: Batch) -> None:
@@ -167,13 +156,9 @@ class Assembler:
                 continue
             part, whole = _DERIVED[column.field]
             if part in values and whole in values:
-                report = self._reporter(column, batch)
-                rowchecks.check_percents(
-                    cells[column.index - self.sorter.left],
-                    values[part],
-                    values[whole],
-                    lambda i, s, report=report: report(i, Remark(False, s)),
-                )
+                rates = cells[column.index - self.sorter.left]
+                for position, sentence in rowchecks.wrong_percents(rates, values[part], values[whole]):
+                    self._reporter(column, batch)(position, Remark(False, sentence))
 
     def _built(self, values: Values, extras: list[tuple[str, list[str]]], batch: Batch) -> list[LedgerRow]:
         count = len(batch.rows)

@@ -39,11 +39,6 @@ def code_of(value: Cell, *, is_national: bool) -> tuple[str, Remark | None]:
     return code, None
 
 
-def looks_national(value: Cell) -> bool:
-    """Whether a cell holds a national project code."""
-    return isinstance(value, str) and _NATIONAL.fullmatch(compact(value)) is not None
-
-
 def _has_check_digit(year_and_month: str) -> bool:
     """Codes since 2019 or so begin with YYMM; the older begin with a year such as 2017 and have no check digit."""
     return 1 <= int(year_and_month[2:]) <= 12

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from guatu.engine.calendar import Month
 from guatu.exchange.reader.amounts import Meaning
-from guatu.exchange.reader.codes import looks_national
 from guatu.exchange.reader.dates import BadDate, when_of
 from guatu.exchange.reader.headers import Head
 from guatu.exchange.reader.meaning import meaning_of
@@ -19,10 +18,10 @@ from guatu.exchange.reader.text import Cell, is_nothing, letter_of, shown
 from guatu.exchange.reader.words import says_started, yes_or_no
 
 AMOUNTS = frozenset(
-    "total_fen plan_fen plan_month_fen done_month_fen done_year_fen done_total_fen done_before_fen paid_fen payable_fen".split()
+    ["total_fen", "plan_fen", "plan_month_fen", "done_month_fen", "done_year_fen", "done_total_fen", "done_before_fen", "paid_fen", "payable_fen"]
 )
 MONTHLY = frozenset(
-    "plan_month_fen done_month_fen done_year_fen done_total_fen paid_fen payable_fen permits_due permits_done physical_percent physical_text".split()
+    ["plan_month_fen", "done_month_fen", "done_year_fen", "done_total_fen", "paid_fen", "payable_fen", "permits_due", "permits_done", "physical_percent", "physical_text"]
 )
 DATED = frozenset(
     {
@@ -142,6 +141,11 @@ def _draft(
     )
 
 
+def _is_small_number(value: Cell) -> bool:
+    number = number_of(value)
+    return number is not None and number < 1_000_000
+
+
 def _is_fraction(values: Sequence[Cell]) -> bool:
     numbers = [v for v in values if isinstance(v, float)]
     return bool(numbers) and max(numbers) <= 1 and any(v != int(v) for v in numbers)
@@ -174,7 +178,7 @@ def _by_values(draft: Draft) -> Draft:
         if all((n := number_of(v)) is not None and n < 1_000_000 for v in values) and not any(
             looks_national(v) for v in values
         ):
-            return draft.taken_as("seq", "是依次的编号，不是项目代码", 0.8)
+        return draft.taken_as("seq", "是依次的编号，不是项目代码", 0.8)
     if field in ("started_on_or_word", "started", "start_on", "in_stats", "in_stats_on"):
         return _word_or_date(draft)
     if field in AMOUNTS or field in _UNDECIDED:

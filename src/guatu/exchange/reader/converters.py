@@ -33,14 +33,14 @@ def texts(keep_lines: bool = False) -> Converter:
         if len(known) > _REMEMBERED:
             known.clear()
             known.update(dict.fromkeys([*NOTHING, None], ""))
-        values = [known.get(cell) for cell in cells]
+        values: list[Any] = [known.get(cell) for cell in cells]
         for i, value in enumerate(values):
-            if value is None:
-                values[i] = known[cells[i]] = _one_text(cells[i], tidy)
             if value is None and is_excel_error(cells[i]):
                 values[i] = ""
                 report(i, Remark(True, f"公式出错（{cells[i]}），请改正公式或直接填写"))
-        return values  # type: ignore[return-value]  # every None was replaced above
+            elif value is None:
+                values[i] = known[cells[i]] = _one_text(cells[i], tidy)
+        return values
 
     return convert
 
@@ -80,7 +80,7 @@ def amounts(unit: str) -> Converter:
                 add(None)
             elif (
                 cell.__class__ is float and 0 <= cell < limit and (fen := round(cell * scale)) / scale == cell
-            ):  # type: ignore[operator]  # it is a float
+            ):
                 add(fen)  # exact, see money.fen_of
             else:
                 value, remark = fen_of(cell, scale)
@@ -98,7 +98,7 @@ def _remembering(read: Callable[[Cell], tuple[Any, Remark | None]]) -> Converter
     def convert(cells: Sequence[Cell], report: Report) -> list[Any]:
         if len(known) > _REMEMBERED:
             known.clear()
-        values = []
+        values: list[Any] = []
         for i, cell in enumerate(cells):
             if cell == "":
                 values.append(None)

@@ -9,8 +9,10 @@ from guatu.exchange.reader.amounts import Meaning, amount_meaning, is_strong_amo
 from guatu.exchange.reader.parts import part_of
 from guatu.exchange.reader.vocabulary import WORDS, Word
 
-_YES_WORDS = frozenset({"是", "已开工", "开工", "已入库", "已纳统", "已入统", "√"})
-_NO_WORDS = frozenset({"否", "未开工", "未入库", "未纳统", "未入统", "×"})
+_TICKED = {
+    **dict.fromkeys(("是", "已开工", "开工", "已入库", "已纳统", "已入统", "√"), "yes"),
+    **dict.fromkeys(("否", "未开工", "未入库", "未纳统", "未入统", "×"), "no"),
+}
 OF_A_MONTH = frozenset({"physical", "permits_due", "permits_done"})
 _ANY_MONTH = Month(2000, 6)
 
@@ -25,10 +27,8 @@ def meaning_of(path: tuple[str, ...], *, table_year: int, month: Month) -> Meani
     leaf = parts[-1]
     if is_strong_amount(leaf) and (found := amount_meaning(parts, table_year=table_year, month=month)):
         return found
-    if len(parts) > 1 and (word := _word_for(parts[-2].main)) and word.field in ("started", "in_stats"):
-        if leaf.main in _YES_WORDS or leaf.main in _NO_WORDS:
-            which = "yes" if leaf.main in _YES_WORDS else "no"
-            return Meaning(f"{word.field}_{which}", 0.9, f"“{path[-2]}”下的“{path[-1]}”，打勾表示{leaf.main}")
+    if len(parts) > 1 and leaf.main in _TICKED and (word := _word_for(parts[-2].main)) and word.field in ("started", "in_stats"):
+        return Meaning(f"{word.field}_{_TICKED[leaf.main]}", 0.9, f"“{path[-2]}”下的“{path[-1]}”，打勾表示{leaf.main}")
     joined = parts[-2].main + leaf.main if len(parts) > 1 else ""
     for text in (leaf.main, leaf.text):
         if (word := _word_for(text)) and (word.confidence > 0.8 or not joined):

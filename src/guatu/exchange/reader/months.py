@@ -48,7 +48,7 @@ def merged_months(tables: Sequence[tuple[Month, list[LedgerRow]]], as_of: Month)
         reverse=True,
     )
     merged: dict[tuple[object, ...], LedgerRow] = {}
-    for number, (month, rows) in enumerate(order):
+    for number, (_, rows) in enumerate(order):
         seen: dict[tuple[object, ...], int] = {}
         for row in rows:
             key = identity_of(row)

@@ -11,17 +11,14 @@ from xml.etree import ElementTree
 
 from guatu.exchange.reader.model import Limits, UnreadableWorkbook
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 17
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DAMAGED = "文件已损坏，打不开，请用 Excel 或 WPS 另存为 .xlsx 后再上传"
 _KINDS = "请上传 .xlsx、.xls、.xlsb、.ods 或 .csv 文件"
-_SKELETON = str.maketrans(
-    {
-        **{c: "A" for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"},
-        **{c: "0" for c in "123456789"},
-    }
-)
-_SKELETON_BYTES = bytes(ord(chr(i).translate(_SKELETON)) if i < 128 else i for i in range(256))
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_DIGITS = b"0123456789"
+_TO_SKELETON = bytes.maketrans(_LETTERS + _DIGITS, b"A" * len(_LETTERS) + b"0" * len(_DIGITS))
+_NOT_IN_SKELETON = bytes(set(range(256)) - set(_LETTERS + _DIGITS + b"\"'>"))
 _ATTRIBUTES = rb"""((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*"""
 _ANY_CELL = re.compile(rb"<(?:\w+:)?c" + _ATTRIBUTES + rb"(/?)>")
 _NAME_ATTRIBUTE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
@@ -158,7 +155,7 @@ def _inspect_sheet(archive: zipfile.ZipFile, part: str, limits: Limits) -> Oddit
     for chunk in _chunks(archive, part):
         text = rest + chunk
         cut = text.rfind(b"</c>") + 4
-        if cut < 4 or len(text) - cut > 8 * _CHUNK:
+        if cut < 4 or len(text) - cut > 64 * _CHUNK:
             cut = len(text)
         text, rest = text[:cut], text[cut:]
         _look_through(text, oddities, reach)
@@ -169,14 +166,15 @@ def _inspect_sheet(archive: zipfile.ZipFile, part: str, limits: Limits) -> Oddit
 
 
 def _look_through(text: bytes, oddities: Oddities, reach: list[int]) -> None:
-    skeleton = text.translate(_SKELETON_BYTES)
+    # Letters all A, digits all 0: a column beyond Z or a row beyond 99999 shows without looking at every cell.
+    skeleton = text.translate(_TO_SKELETON, _NOT_IN_SKELETON)
     if b'"AA0' in skeleton or b'"AAA0' in skeleton or b'000000"' in skeleton or b"'A" in skeleton:
         _measure(text, reach)
     if b't="e"' in text:
         for attributes, word in _ERROR_CELL.findall(text):
             if at := _position(attributes):
                 oddities.errors[at] = word.decode("utf-8", "replace") or "#VALUE!"
-    if b"<f" in text:
+    if b"</f>" in text:
         for attributes in _EMPTY_FORMULA.findall(text):
             if at := _position(attributes):
                 oddities.uncomputed.add(at)

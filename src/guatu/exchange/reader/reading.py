@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from guatu.engine.calendar import Month
@@ -25,7 +28,7 @@ from guatu.exchange.reader.rowkinds import is_place
 from guatu.exchange.reader.sink import Sink
 from guatu.exchange.reader.source import Sheet, open_sheets
 from guatu.exchange.reader.table import Feed, Sorter
-from guatu.exchange.reader.text import Cell, is_nothing, letter_of, quoted
+from guatu.exchange.reader.text import is_nothing, letter_of, quoted
 
 _HEAD_ROWS = 60
 _SAMPLE_ROWS = 300
@@ -64,12 +67,27 @@ def read_workbook(
     `mapping` is a reading the user confirmed before; `progress(rows done, rows of the sheet)` is called now and then.
     Raises UnreadableWorkbook with a Chinese sentence when the file cannot be opened safely as a workbook.
     """
-    limits = limits or Limits()
+    with _collector_paused():
+        return _read(source, as_of, mapping, limits or Limits(), progress)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Values without cycles are made by the million here; looking through them for garbage would double the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read(source: Path | bytes, as_of: Month, mapping: MappingOverride | None, limits: Limits, progress: Progress | None) -> ReadLedger:
     sink = Sink(limits.problems_per_column)
     tables: list[tuple[ReadSheet, list[LedgerRow]]] = []
     count = 0
     for sheet in open_sheets(source, limits):
-        height = sheet.height
         job = _Job(
             as_of,
             mapping,
@@ -89,6 +107,11 @@ def read_workbook(
     sink.close()
     sheets = [sheet for sheet, _ in tables]
     return ReadLedger(sheets, rows, sink.problems, sink.left_out, _signature(sheets), as_of)
+
+
+def _tell(progress: Progress | None, done: int, *, height: int) -> None:
+    if progress:
+        progress(done, height)
 
 
 def _rows_of(tables: Sequence[tuple[ReadSheet, list[LedgerRow]]], as_of: Month) -> list[LedgerRow]:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
@@ -31,7 +32,7 @@ class Sheet:
         """The rows from the top, each a list of cells from column `left` on."""
         if isinstance(self.source, list):
             return iter([list[Cell](row) for row in self.source])
-        return self.source.iter_rows() if self.source is not None else iter(())
+        return cast(Iterator[list[Cell]], self.source.iter_rows()) if self.source is not None else iter(())
 
 
 def open_sheets(source: Path | bytes, limits: Limits) -> Iterator[Sheet]:
@@ -116,10 +117,7 @@ def _sheet_of_text(data: bytes, limits: Limits) -> Sheet:
 
 
 def _decoded(data: bytes) -> str:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
+    encodings = ["utf-16"] if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
             return data.decode(encoding)

@@ -20,13 +20,11 @@ NumberedRow = tuple[int, list[Cell]]
 """A row and its number counted from 0."""
 
 _DETAILS = frozenset(
-    "code region_text unit_text owner_text kind level nature entry_category industry content years start_year finish_year started "
-    "start_on in_stats in_stats_on finish_on planned_start planned_finish physical_text problem_text".split()
+    ["code", "region_text", "unit_text", "owner_text", "kind", "level", "nature", "entry_category", "industry", "content", "years", "start_year", "finish_year", "started", "start_on", "in_stats", "in_stats_on", "finish_on", "planned_start", "planned_finish", "physical_text", "problem_text"]
 )
-_SUSPECT_START = frozenset(
-    "合总小共全一二三四五六七八九十百第(（ⅠⅡⅢⅣⅤⅥIVXABCDEFGH0123456789填制注说备审报编单项累本计工名建重汇统分复"
-)
-_SUSPECT_END = frozenset("计数)）个目总类：:")
+_MARK_STARTS = frozenset("合总小共全一二三四五六七八九十百第(（ⅠⅡⅢⅣⅤⅥIVXABCDEFGH0123456789填制注说备审报编单项累本计工名建重汇统分复")
+_TOTAL_ENDS = frozenset("计数个")
+_LONGEST_HEADER = 15
 
 
 class Feed:
@@ -113,7 +111,7 @@ class Sorter:
         """Sort some rows; gives the projects among them, and the rows from a new header on, which are not looked at."""
         batch = Batch()
         shadows, odd = self._shadows, self._odd
-        name_at, number_at, keys = self.name_at, self.number_at, self.key_cells
+        name_at = self.name_at
         for position, (row_no, cells) in enumerate(rows):
             if row_no in odd:
                 for column, word in odd[row_no]:
@@ -121,17 +119,7 @@ class Sorter:
             if row_no in shadows:
                 self._fill(row_no, cells)
             name = cells[name_at]
-            if (
-                name.__class__ is str
-                and name
-                and name[0] not in _SUSPECT_START  # type: ignore[index]  # it is a str
-                and name[-1] not in _SUSPECT_END  # type: ignore[index]  # it is a str
-                and (number_at is None or cells[number_at].__class__ is float)
-                and any([cells[key] != "" for key in keys])
-            ):
-                kind = "project"
-            else:
-                kind = self._kind(row_no, cells)
+            kind = "project" if self._is_plain(name, cells) else self._kind(row_no, cells)
             if kind == "project":
                 batch.row_numbers.append(row_no)
                 batch.rows.append(cells)
@@ -141,6 +129,17 @@ class Sorter:
                 return batch, rows[position:]
         return batch, []
 
+    def _is_plain(self, name: Cell, cells: list[Cell]) -> bool:
+        """Whether a row is a project beyond doubt at a glance: a name that is no total, a number, an amount or a code."""
+        if not isinstance(name, str) or not name or name[-1] in _TOTAL_ENDS:
+            return False
+        if self.number_at is None:
+            if name[0] in _MARK_STARTS:
+                return False
+        elif cells[self.number_at].__class__ is not float:
+            return False
+        return any(cells[key] != "" for key in self.key_cells)
+
     def _kind(self, row_no: int, cells: list[Cell]) -> str:
         """`project`, `header` (of another table) or `left out`, with everything that is to be noted about the row."""
         filled = [i for i, c in enumerate(cells) if not is_nothing(c)]
@@ -149,8 +148,10 @@ class Sorter:
         name, number = cells[self.name_at], cells[self.number_at] if self.number_at is not None else ""
         if self._is_repeated_header(cells, filled):
             return self._leave(row_no, "重复的表头")
-        if isinstance(name, str) and header_field(name) == "name" and self._looks_like_header(cells, filled):
+        if isinstance(name, str) and len(name) <= _LONGEST_HEADER and header_field(name) == "name" and self._looks_like_header(cells, filled):
             return "header"
+        if isinstance(number, float) and isinstance(name, str) and len(filled) > 3 and not rowkinds.is_total(compact(name)):
+            return "project"
         marks = [compact(c) for c in (number, name, cells[filled[0]]) if isinstance(c, str) and c]
         has_code = self.code_at is not None and not is_nothing(cells[self.code_at])
         total = next((m for m in marks if rowkinds.is_total(m)), None)

@@ -10,7 +10,7 @@ Cell = int | float | str | bool | date | datetime | time | timedelta | None
 
 _SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _WIDE = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
-_DASHES = str.maketrans({c: "-" for c in "‐‑‒–—―−－﹣─━"})
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣─━", "-"))
 NOTHING = frozenset(
     {
         "",

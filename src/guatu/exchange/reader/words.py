@@ -7,12 +7,10 @@ import re
 from guatu.exchange.reader.text import Cell, compact
 
 _YES = frozenset(
-    "是 √ ✓ ✔ ☑ ● y yes true t 1 1.0 有 已 对 v 已开工 开工 已经开工 已动工 动工 已开建 开建 在建 已开工建设 开工建设 "
-    "已入库 入库 已纳统 纳统 已入统 入统 已入库纳统 入库纳统 已纳入统计 纳入统计 已完成 已竣工 竣工 完工 已完工 已建成 续建 已投产 投产".split()
+    ["是", "√", "✓", "✔", "☑", "●", "y", "yes", "true", "t", "1", "1.0", "有", "已", "对", "v", "已开工", "开工", "已经开工", "已动工", "动工", "已开建", "开建", "在建", "已开工建设", "开工建设", "已入库", "入库", "已纳统", "纳统", "已入统", "入统", "已入库纳统", "入库纳统", "已纳入统计", "纳入统计", "已完成", "已竣工", "竣工", "完工", "已完工", "已建成", "续建", "已投产", "投产"]
 )
 _NO = frozenset(
-    "否 × ✗ ✘ ☒ x n no false f 0 0.0 没有 未 不 不是 未开工 没开工 尚未开工 未动工 未开建 未建 待开工 暂未开工 未入库 未纳统 "
-    "未入统 尚未入库 尚未纳统 尚未入统 未入库纳统 未纳入统计 暂未入库 暂未纳统 暂未入统 待入库 待纳统 待入统 未完成 前期 筹备 谋划 储备".split()
+    ["否", "×", "✗", "✘", "☒", "x", "n", "no", "false", "f", "0", "0.0", "没有", "未", "不", "不是", "未开工", "没开工", "尚未开工", "未动工", "未开建", "未建", "待开工", "暂未开工", "未入库", "未纳统", "未入统", "尚未入库", "尚未纳统", "尚未入统", "未入库纳统", "未纳入统计", "暂未入库", "暂未纳统", "暂未入统", "待入库", "待纳统", "待入统", "未完成", "前期", "筹备", "谋划", "储备"]
 )
 _STARTED = re.compile(r"(已|正式)?(开工|动工|开建|在建)(建设)?")
 _NOT_STARTED = re.compile(r"(暂|尚)?(未|没|待|拟)(开工|动工|开建|进场)")
@@ -27,7 +25,7 @@ def yes_or_no(value: Cell) -> bool | None:
     if isinstance(value, bool):
         return value
     if isinstance(value, (int, float)):
-        return {0: False, 1: True}.get(value)
+        return {0.0: False, 1.0: True}.get(float(value))
     if isinstance(value, str):
         word = compact(value).lower()
         return True if word in _YES else False if word in _NO else None
