@@ -245,13 +245,14 @@ def scope_of(text: str, table_year: int) -> Scope | None:
     if _SINCE.search(text):
         return Scope("since", _single_month(text))
     if found := _BEFORE_YEAR.search(text):
-        year = int(found[1])
-        return Scope("before", year=year) if year < table_year else Scope("up_to", year=year)
+        ended = int(found[1])
+        return Scope("before" if ended < table_year else "up_to", year=ended)
     if _BEFORE.search(text):
         return Scope("before")
     if found := _RANGE.search(text):
         return _scope_of_range(found)
-    year = int(named[1]) if (named := _YEAR.search(text)) else None
+    year_named = _YEAR.search(text)
+    year = int(year_named[1]) if year_named else None
     for words, month in _TO_MONTH.items():
         if words in text:
             return Scope("year", month, year, True)

@@ -174,10 +174,7 @@ def _by_values(draft: Draft) -> Draft:
             for w in words
         ) * 2 > len(words)
         return draft.taken_as("nature" if is_nature else "owner_text", draft.meaning.why, 0.8)
-    if field == "code" and draft.meaning.confidence < 0.9 and values:
-        if all((n := number_of(v)) is not None and n < 1_000_000 for v in values) and not any(
-            looks_national(v) for v in values
-        ):
+    if field == "code" and draft.meaning.confidence < 0.9 and values and all(_is_small_number(v) for v in values):
         return draft.taken_as("seq", "是依次的编号，不是项目代码", 0.8)
     if field in ("started_on_or_word", "started", "start_on", "in_stats", "in_stats_on"):
         return _word_or_date(draft)

@@ -88,12 +88,7 @@ def _read(source: Path | bytes, as_of: Month, mapping: MappingOverride | None, l
     tables: list[tuple[ReadSheet, list[LedgerRow]]] = []
     count = 0
     for sheet in open_sheets(source, limits):
-        job = _Job(
-            as_of,
-            mapping,
-            sink,
-            (lambda done, height=height: progress(done, height)) if progress else lambda done: None,
-        )
+        job = _Job(as_of, mapping, sink, partial(_tell, progress, height=sheet.height))
         if mapping and sheet.name in mapping.skip_sheets:
             sink.leave_out(sheet.name, 0, "用户选择不读这张表")
             continue

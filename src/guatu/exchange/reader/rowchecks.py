@@ -50,13 +50,10 @@ def _check_started(values: Mapping[str, Sequence[Any]], say: Say) -> None:
             say(i, "started", "写的是未开工，却有开工时间，请核对")
 
 
-def check_percents(
-    cells: Sequence[Cell],
-    parts: Sequence[int | None],
-    wholes: Sequence[int | None],
-    say: Callable[[int, str], None],
-) -> None:
-    """Compare a column of rates with what the two amounts give; silent where the whole column fits neither reading.
+def wrong_percents(
+    cells: Sequence[Cell], parts: Sequence[int | None], wholes: Sequence[int | None]
+) -> list[tuple[int, str]]:
+    """The rates that disagree with what their two amounts give; none where most of the column is some other rate.
 
     A rate may be written as 20.5, 20.5% or as the fraction 0.205.
     """
