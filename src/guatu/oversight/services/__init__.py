@@ -1,8 +1,9 @@
 """Every change oversight makes: facts, lights, roll-ups, packs and approved reasons."""
 
 from guatu.oversight.services.excuses import excuse_project, revoke_excuse
-from guatu.oversight.services.facts import Rebuilt, forget_projects, freeze_month, rebuild_facts, thaw_month
+from guatu.oversight.services.facts import Rebuilt, forget_projects, freeze_month, rebuild_facts
 from guatu.oversight.services.lights import relight
+from guatu.oversight.services.months import rework_month
 from guatu.oversight.services.packs import choose_pack, load_shipped_packs, publish, save_draft
 from guatu.oversight.services.rollups import refresh_rollups
 
@@ -18,6 +19,6 @@ __all__ = [
     "refresh_rollups",
     "relight",
     "revoke_excuse",
+    "rework_month",
     "save_draft",
-    "thaw_month",
 ]

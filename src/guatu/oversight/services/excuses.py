@@ -13,6 +13,7 @@ from guatu.kit.errors import Refused
 from guatu.ledger import services as ledger
 from guatu.oversight.enums import ExcuseTopic
 from guatu.oversight.models import Excuse
+from guatu.oversight.queries.months import months_with_facts
 
 if TYPE_CHECKING:
     from guatu.access.models import User
@@ -80,13 +81,13 @@ def revoke_excuse(excuse: Excuse, *, by: User) -> None:
 
 
 def _tell(excuse: Excuse, verb: str, by: User) -> None:
-    first, last = Month.of(excuse.valid_from), Month.of(excuse.valid_to)
     ledger.record(
         verb,
         f"project:{excuse.project_id}",
         by=by,
         detail={"excuse": excuse.pk, "topic": excuse.topic, "from": excuse.valid_from, "to": excuse.valid_to},
     )
+    months = months_with_facts(Month.of(excuse.valid_from), Month.of(excuse.valid_to))
     ledger.emit(
-        "excuse.changed", {"project": excuse.project_id, "from_month": first.key, "to_month": last.key}
+        "excuse.changed", {"project_ids": [excuse.project_id], "months": [month.key for month in months]}
     )

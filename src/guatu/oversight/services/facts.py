@@ -12,7 +12,7 @@ from guatu.engine.calendar import Month
 from guatu.kit.spans import pieces
 from guatu.ledger import services as ledger
 from guatu.oversight.facts import Row, Standing, standings
-from guatu.oversight.models import Excuse, Fact, Light
+from guatu.oversight.models import Excuse, Fact, Light, Turn
 
 PIECE = 2_000
 COLUMNS = tuple(field.column for field in Fact._meta.concrete_fields if field.column and field.column != "id")
@@ -72,17 +72,8 @@ def freeze_month(month: Month) -> int:
 
 
 @transaction.atomic
-def thaw_month(month: Month) -> int:
-    """Let the facts of a reopened month be rebuilt again. Gives how many rows were thawed."""
-    thawed = Fact.objects.filter(month=month.key, is_frozen=True).update(is_frozen=False)
-    if thawed:
-        ledger.record("facts.thaw", f"month:{month.key}", by=None, detail={"rows": thawed})
-    return thawed
-
-
-@transaction.atomic
 def forget_projects(project_ids: Iterable[int]) -> None:
     """Remove everything found of projects that are about to leave the register for good (an import taken back)."""
     for few in pieces(sorted(set(project_ids)), 900):
-        for model in (Light, Fact, Excuse):
+        for model in (Turn, Light, Fact, Excuse):
             model.objects.filter(project__in=list(few)).delete()

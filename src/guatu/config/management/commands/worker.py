@@ -1,0 +1,28 @@
+"""`guatu worker`: carries out what follows from events."""
+
+from __future__ import annotations
+
+import signal
+from argparse import ArgumentParser
+from threading import Event
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from guatu.jobs.worker import run_forever, run_pending
+
+
+class Command(BaseCommand):
+    help = "后台任务进程：重算事实、亮灯和汇总，读取上传的台账；Ctrl-C 停止"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="做完现有的任务就退出")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["once"]:
+            self.stdout.write(f"已处理 {run_pending()} 项任务")
+            return
+        stop = Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stop.set())
+        run_forever(stop)

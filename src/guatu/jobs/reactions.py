@@ -1,0 +1,61 @@
+"""What follows from what: the whole list of automatic behaviour.
+
+A payload names `project_ids` (None: any project) and `months` as yyyymm (None: every month that is not closed);
+`import.uploaded` names its `batch`, `pack.chosen` its `pack` and `from_month`. Every reaction may run twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from guatu.engine.calendar import Month
+from guatu.kit.clock import now
+from guatu.oversight import queries as oversight
+from guatu.oversight import services
+from guatu.progress import queries as progress
+
+Payload = Mapping[str, Any]
+
+
+def rework(payload: Payload) -> None:
+    """Facts, lights and roll-ups of the months and projects concerned."""
+    ids = payload.get("project_ids")
+    for month in _months(payload):
+        services.rework_month(month, ids, at=now())
+
+
+def close(payload: Payload) -> None:
+    """Bring a closed month up to date for the last time, and freeze its facts."""
+    for month in _months(payload):
+        services.rework_month(month, at=now())
+        services.freeze_month(month)
+
+
+def rule_anew(payload: Payload) -> None:
+    """Light and add up, by the pack now in force, every month from its first on that is not closed."""
+    for month in oversight.months_with_facts(Month.of_key(payload["from_month"])):
+        if not oversight.is_frozen(month):
+            services.relight(month)
+            services.refresh_rollups(month)
+
+
+def _months(payload: Payload) -> list[Month]:
+    keys = payload.get("months")
+    if keys is not None:
+        return [Month.of_key(key) for key in sorted(set(keys))]
+    reported = {state.month for state in progress.month_states() if not state.is_closed}
+    return sorted(
+        reported | {month for month in oversight.months_with_facts() if not oversight.is_frozen(month)}
+    )
+
+
+REACTIONS: dict[str, tuple[Callable[[Payload], None], ...]] = {
+    "import.confirmed": (rework,),
+    "import.undone": (rework,),
+    "project.changed": (rework,),
+    "figure.changed": (rework,),
+    "excuse.changed": (rework,),
+    "month.closed": (close,),
+    "pack.chosen": (rule_anew,),
+}

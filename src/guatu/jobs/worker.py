@@ -1,0 +1,60 @@
+"""The worker: takes what is waiting in the outbox and carries out its reactions, one event after the other."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import traceback
+from threading import Event
+from typing import TYPE_CHECKING
+
+from django.db import close_old_connections
+
+from guatu.jobs.reactions import REACTIONS
+from guatu.ledger import services as ledger
+
+if TYPE_CHECKING:
+    from guatu.ledger.models import OutboxEvent
+
+IDLE_SECONDS = 1.0
+log = logging.getLogger(__name__)
+
+
+def worker_name() -> str:
+    """This process, as it signs what it claims."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def run_pending(limit: int | None = None) -> int:
+    """Carry out events that are waiting now, oldest first, at most `limit`; gives how many were tried.
+
+    An event whose reaction fails keeps the error and is tried again later; the others go on.
+    """
+    tried = 0
+    while limit is None or tried < limit:
+        event = ledger.claim_next_event(worker_name())
+        if event is None:
+            break
+        _carry_out(event)
+        tried += 1
+    return tried
+
+
+def run_forever(stop: Event) -> None:
+    """Work until `stop` is set, looking for new events every second."""
+    while not stop.is_set():
+        close_old_connections()
+        if not run_pending(limit=100):
+            stop.wait(IDLE_SECONDS)
+
+
+def _carry_out(event: OutboxEvent) -> None:
+    try:
+        for react in REACTIONS.get(event.name, ()):
+            react(event.payload)
+    except Exception as failed:  # one event must not stop the others; the error is kept with it
+        log.exception("event %s #%s failed", event.name, event.pk)
+        ledger.fail_event(event, "".join(traceback.format_exception_only(failed)).strip())
+        return
+    ledger.finish_event(event)

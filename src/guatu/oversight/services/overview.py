@@ -1,0 +1,50 @@
+"""What the front page reads beside indicators and lights: sums of every cell, and which lights changed since last month."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Q
+
+from guatu.engine.calendar import Month
+from guatu.oversight.enums import PackKind
+from guatu.oversight.models import Rollup, Turn
+from guatu.oversight.queries.overview import OVERVIEW, is_compared
+from guatu.oversight.queries.packs import pack_in_force
+from guatu.oversight.sql import execute
+
+_SUMS = """
+INSERT INTO oversight_rollup (month, measure, pack_id, region_id, unit_id, slice, key, projects, a0, a1, a2, a3)
+SELECT CAST(%s AS INTEGER), %s, CAST(NULL AS BIGINT), f.region_id, f.unit_id, '', '', COUNT(*), SUM(f.plan_fen), SUM(f.done_fen),
+  COUNT(CASE WHEN f.start_overdue_months > 0 THEN 1 END), COUNT(CASE WHEN f.reported = 1 THEN NULL ELSE 1 END)
+FROM oversight_fact AS f WHERE f.month = %s{where} GROUP BY f.region_id, f.unit_id
+"""
+_TURNS = """
+INSERT INTO oversight_turn (project_id, month, pack_id, before, after, region_id, unit_id, owner_id)
+SELECT l.project_id, l.month, l.pack_id, b.colour, l.colour, f.region_id, f.unit_id, f.owner_id
+FROM oversight_fact AS f
+JOIN oversight_light AS l ON l.month = f.month AND l.pack_id = %s AND l.project_id = f.project_id
+JOIN oversight_light AS b ON b.month = %s AND b.pack_id = l.pack_id AND b.project_id = l.project_id
+WHERE f.month = %s AND l.colour <> b.colour{where}
+"""
+_TURN_COUNTS = """
+INSERT INTO oversight_rollup (month, measure, pack_id, region_id, unit_id, slice, key, projects)
+SELECT f.month, 'turn:' || f.before || '>' || f.after, CAST(NULL AS BIGINT), f.region_id, f.unit_id, '', '', COUNT(*)
+FROM oversight_turn AS f WHERE f.month = %s{where} GROUP BY f.month, f.before, f.after, f.region_id, f.unit_id
+"""
+
+
+@transaction.atomic
+def refresh_overview(month: Month, where: str = "", rows: Q | None = None) -> None:
+    """Work out anew the sums and the changed lights of a month: two passes over its facts, none over figures.
+
+    With `where` (SQL over region and unit of `f`, beginning with AND) and the same as `rows` only those cells.
+    Lights are compared with those the pack in force gave the month before; without such there is no change.
+    """
+    own = rows or Q()
+    Rollup.objects.filter(own, month=month.key, pack=None).delete()
+    Turn.objects.filter(own, month=month.key).delete()
+    execute(_SUMS.format(where=where), [month.key, OVERVIEW, month.key])
+    pack = pack_in_force(PackKind.LIGHTS, month)
+    if pack is not None and is_compared(month, pack):
+        execute(_TURNS.format(where=where), [pack.pk, month.plus(-1).key, month.key])
+        execute(_TURN_COUNTS.format(where=where), [month.key])
