@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from guatu.access import services as access
 from guatu.access.enums import OrganisationKind, RegionKind, Role
-from guatu.access.models import Organisation, Region
 from guatu.jobs.demo import names
+
+if TYPE_CHECKING:
+    from guatu.access.models import Organisation, Region
 
 PASSWORD = "guatu-demo-2023"  # noqa: S105 - published on purpose; the demonstration answers on loopback only (guatu.E001)
 
