@@ -280,12 +280,12 @@ def _depth_of(item: Item) -> int:
 def _levels(tree: exp.Expr) -> int:
     """How many operators lie on top of one another; a chain of AND or of OR counts as one."""
     deepest = 0
-    todo: list[tuple[exp.Expr, int]] = [(tree, 1)]
+    todo: list[tuple[exp.Expr, int]] = [] if isinstance(tree, exp.Column) else [(tree, 1)]
     while todo:
         node, level = todo.pop()
         deepest = max(deepest, level)
         for child in node.iter_expressions():
             same_chain = isinstance(node, exp.Connector) and type(child) is type(node)
-            if not isinstance(child, exp.Identifier):
+            if not isinstance(child, exp.Column | exp.Identifier):
                 todo.append((child, level if same_chain else level + 1))
     return deepest
