@@ -78,6 +78,11 @@ class Fact(models.Model):
             models.Index(fields=["month", "region"], name="fact_region"),
             models.Index(fields=["month", "owner"], name="fact_owner"),
             models.Index(fields=["project"], name="fact_project"),
+            models.Index(
+                fields=["month", "-start_overdue_months", "project"],
+                name="fact_overdue",
+                condition=models.Q(start_overdue_months__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -151,6 +156,26 @@ class Light(models.Model):
         return f"{self.project_id} {self.month} {self.colour}"
 
 
+class Turn(models.Model):
+    """A project whose colour differs from that of the month before by the same pack; empty colours mean no light."""
+
+    project = models.ForeignKey("registry.Project", on_delete=models.PROTECT, related_name="+")
+    month = models.PositiveIntegerField(help_text="yyyymm")
+    pack = models.ForeignKey(PackVersion, on_delete=models.PROTECT, related_name="+")
+    before = models.CharField(max_length=12, blank=True)
+    after = models.CharField(max_length=12, blank=True)
+    region = models.ForeignKey("access.Region", null=True, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("access.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey("access.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["month", "project"], name="turn_once_a_month")]
+        indexes = [models.Index(fields=["month", "after", "before", "project"], name="turn_read")]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.month} {self.before}>{self.after}"
+
+
 class Rollup(models.Model):
     """Additive parts of an indicator (or counts of a light) for one cell of scope and slice in one month.
 
@@ -159,7 +184,9 @@ class Rollup(models.Model):
     """
 
     month = models.PositiveIntegerField(help_text="yyyymm")
-    measure = models.CharField(max_length=60, help_text="indicator slug, or light:<pack id>")
+    measure = models.CharField(
+        max_length=60, help_text="indicator slug, light:<colour>, turn:<before>><after>, or overview"
+    )
     pack = models.ForeignKey(PackVersion, null=True, on_delete=models.PROTECT, related_name="+")
     region = models.ForeignKey("access.Region", null=True, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("access.Organisation", null=True, on_delete=models.PROTECT, related_name="+")

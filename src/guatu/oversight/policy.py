@@ -11,7 +11,7 @@ from guatu.access import policy as access
 from guatu.access.enums import Can
 from guatu.engine.calendar import Month
 from guatu.kit.errors import NotVisible
-from guatu.oversight.models import Excuse, Fact, PackVersion, Rollup
+from guatu.oversight.models import Excuse, Fact, PackVersion, Rollup, Turn
 
 if TYPE_CHECKING:
     from guatu.access.models import User
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 def facts_for(user: User | AnonymousUser, month: Month, can: Can = Can.VIEW) -> QuerySet[Fact]:
     """The facts of a month that `user` may see: region, responsible unit or owner in a granted subtree."""
     return Fact.objects.filter(access.narrowed(access.scope(user, can)), month=month.key)
+
+
+def turns_for(user: User | AnonymousUser, month: Month, can: Can = Can.VIEW) -> QuerySet[Turn]:
+    """The projects of the user's scope whose colour differs from that of the month before."""
+    return Turn.objects.filter(access.narrowed(access.scope(user, can)), month=month.key)
 
 
 def rollups_for(user: User | AnonymousUser, month: Month, can: Can = Can.VIEW) -> QuerySet[Rollup] | None:

@@ -1,0 +1,168 @@
+"""What the front page says of a month: sums by unit, lights that changed, starts overdue. Nothing here grows with the projects.
+
+Sums and counts come from roll-up cells (from the facts only where a scope reaches projects through their owner, which is few);
+names come from indexes, a handful at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, F, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce, NullIf
+
+from guatu.access.queries import organisation_names
+from guatu.engine.calendar import Month
+from guatu.oversight import policy
+from guatu.oversight.models import Light, PackVersion
+from guatu.oversight.queries.rates import UNNAMED
+
+if TYPE_CHECKING:
+    from guatu.access.models import User
+
+OVERVIEW = "overview"
+TURN = "turn:"
+_AFTER_TURN = "turn;"  # the next text after every "turn:…", so that the index finds them
+HANDFUL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The projects of one unit (None: no unit) in a month. Money in 分, None where nothing is known of any project.
+
+    `overdue`: started late by at least a month and still not started; `unreported`: no report for the month.
+    """
+
+    key: int | None
+    label: str
+    projects: int
+    plan_fen: int | None
+    done_fen: int | None
+    overdue: int
+    unreported: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A project whose light changed since the month before; colours are codes of the pack, empty for none."""
+
+    project_id: int
+    name: str
+    unit: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """A project that should have started `months` ago and has not."""
+
+    project_id: int
+    name: str
+    unit: str
+    months: int
+
+
+def standings_by_unit(user: User | AnonymousUser, month: Month) -> list[Standing]:
+    """The sums of every responsible unit in what `user` may see, largest first; adding them up gives the whole."""
+    cells = policy.rollups_for(user, month)
+    own = None if cells is None else cells.filter(slice="", measure=OVERVIEW)
+    if own is None or not own.exists():
+        rows = _over_facts(user, month)
+    else:
+        rows = own.values("unit_id").annotate(
+            count=Sum("projects"), plan=Sum("a0"), done=Sum("a1"), late=Sum("a2"), silent=Sum("a3")
+        )
+    names = organisation_names()
+    found = [_standing(row, names) for row in rows.order_by()]
+    return sorted(found, key=lambda each: (each.label == UNNAMED, -each.projects, each.label))
+
+
+def summed(rows: Sequence[Standing]) -> Standing:
+    """All units together."""
+
+    def total(values: list[int | None]) -> int | None:
+        known = [value for value in values if value is not None]
+        return sum(known) if known else None
+
+    return Standing(
+        None,
+        "合计",
+        sum(row.projects for row in rows),
+        total([row.plan_fen for row in rows]),
+        total([row.done_fen for row in rows]),
+        sum(row.overdue for row in rows),
+        sum(row.unreported for row in rows),
+    )
+
+
+def is_compared(month: Month, pack: PackVersion) -> bool:
+    """Whether the month before was lit by the same pack, so that a change of colour means something."""
+    return Light.objects.filter(month=month.plus(-1).key, pack=pack).exists()
+
+
+def turn_counts(user: User | AnonymousUser, month: Month) -> dict[tuple[str, str], int]:
+    """How many projects went from one colour to another since the month before, by (before, after)."""
+    cells = policy.rollups_for(user, month)
+    if cells is None:
+        pairs = policy.turns_for(user, month).values_list("before", "after").annotate(count=Count("pk"))
+        return {(before, after): count for before, after, count in pairs.order_by()}
+    turns = cells.filter(slice="", measure__gte=TURN, measure__lt=_AFTER_TURN)
+    found: dict[tuple[str, str], int] = {}
+    for measure, count in turns.values_list("measure").annotate(count=Sum("projects")).order_by():
+        before, _, after = measure.removeprefix(TURN).partition(">")
+        found[before, after] = count
+    return found
+
+
+def turned(
+    user: User | AnonymousUser, month: Month, after: str, before: Sequence[str], most: int = HANDFUL
+) -> list[Turned]:
+    """Some of the projects that went from one of the colours `before` to the colour `after` since the month before."""
+    rows = policy.turns_for(user, month).filter(after=after, before__in=before).order_by("project_id")
+    named = rows.annotate(name=F("project__name"), of_unit=_unit_name())[:most]
+    return [
+        Turned(row.project_id, row.name, row.of_unit, row.before, row.after)  # type: ignore[attr-defined]  # annotated
+        for row in named
+    ]
+
+
+def overdue_starts(user: User | AnonymousUser, month: Month, most: int = HANDFUL) -> list[Overdue]:
+    """Some of the projects whose start is overdue by at least a month, the latest first."""
+    rows = policy.facts_for(user, month).filter(start_overdue_months__gt=0)
+    columns = rows.order_by("-start_overdue_months", "project_id").annotate(of_unit=_unit_name())
+    return [
+        Overdue(*row)
+        for row in columns.values_list("project_id", "project__name", "of_unit", "start_overdue_months")[
+            :most
+        ]
+    ]
+
+
+def _unit_name() -> Coalesce:
+    return Coalesce(NullIf("unit__short_name", Value("")), "unit__name", Value(""))
+
+
+def _over_facts(user: User | AnonymousUser, month: Month) -> QuerySet[Any, dict[str, Any]]:
+    return (
+        policy.facts_for(user, month)
+        .values("unit_id")
+        .annotate(
+            count=Count("pk"),
+            plan=Sum("plan_fen"),
+            done=Sum("done_fen"),
+            late=Count("pk", filter=Q(start_overdue_months__gt=0)),
+            silent=Count("pk", filter=~Q(reported=1)),
+        )
+    )
+
+
+def _standing(row: dict[str, Any], names: dict[int, str]) -> Standing:
+    unit = row["unit_id"]
+    plan, done = (None if row[name] is None else int(row[name]) for name in ("plan", "done"))
+    return Standing(
+        unit, names.get(unit, UNNAMED), int(row["count"]), plan, done, int(row["late"]), int(row["silent"])
+    )
