@@ -42,7 +42,7 @@ class Project(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["name"], name="project_name"),
+            models.Index(fields=["name", "initials", "code"], name="project_search"),
             models.Index(fields=["initials"], name="project_initials"),
         ]
 
