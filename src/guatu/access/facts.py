@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from guatu.access.models import Organisation, Region
+from guatu.access.enums import OrganisationKind
+from guatu.access.models import Organisation, Region, User
 
 
 class Place(NamedTuple):
@@ -34,3 +35,14 @@ def organisations_on(day: date) -> list[Place]:
     """Every organisation that is not closed on `day`."""
     rows = Organisation.objects.filter(_open_on(day))
     return [Place(*row) for row in rows.values_list("pk", "name", "short_name", "kind", "path")]
+
+
+def government_of(region: Region) -> Organisation | None:
+    """The government of a place, under which its departments stand."""
+    governments = Organisation.objects.filter(region=region, kind=OrganisationKind.GOVERNMENT)
+    return governments.order_by("path").first()
+
+
+def person(pk: int) -> User | None:
+    """Somebody by id, for work done later in their name; None when the account is closed or gone."""
+    return User.objects.filter(pk=pk, is_active=True).first()

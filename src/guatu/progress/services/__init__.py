@@ -1,6 +1,11 @@
 """Every change to reports, months and statistics entries."""
 
-from guatu.progress.services.figures import correct_figure, record_figures, touched_months
+from guatu.progress.services.figures import (
+    correct_figure,
+    record_figures,
+    touched_months,
+    would_change,
+)
 from guatu.progress.services.periods import close_month
 from guatu.progress.services.statistics import (
     DENIED,
@@ -8,6 +13,7 @@ from guatu.progress.services.statistics import (
     enter_statistics,
     record_statistics,
     withdraw_statistics,
+    would_enter,
 )
 from guatu.progress.services.undo import obstacles, revert_batch
 
@@ -23,4 +29,6 @@ __all__ = [
     "revert_batch",
     "touched_months",
     "withdraw_statistics",
+    "would_change",
+    "would_enter",
 ]

@@ -74,6 +74,16 @@ def record_figures(
     return recorded
 
 
+def would_change(rows: Sequence[FigureRow]) -> list[bool]:
+    """For each row whether `record_figures` would write something; nothing is written and closed months are not refused."""
+    found: list[bool] = []
+    for start in range(0, len(rows), _PIECE):
+        piece = rows[start : start + _PIECE]
+        written = {(project, month) for project, month, _, _ in _pending(piece).rows}
+        found += [(row.project_id, row.month.key) in written for row in piece]
+    return found
+
+
 def _pending(rows: Sequence[FigureRow]) -> _Pending:
     kept = queries.current_figures({row.project_id for row in rows}, {row.month.key for row in rows})
     pending = _Pending()

@@ -33,13 +33,7 @@ def record_statistics(
     A date that was unknown or other replaces the earlier entry. “否” never withdraws an entry (see `denied`).
     """
     at, known_on = now(), as_of.last_day
-    kept = queries.statistics_in_force(row.project_id for row in rows if row.in_statistics)
-    new = [
-        row
-        for row in rows
-        if row.in_statistics
-        and (row.project_id not in kept or row.entered_on not in (None, kept[row.project_id][1]))
-    ]
+    new, kept = _new(rows)
     replaced = [(at, kept[row.project_id][0]) for row in new if row.project_id in kept]
     update_rows(StatisticsEntry, ("withdrawn_at",), replaced)
     by_id = by.pk if by else None
@@ -52,6 +46,22 @@ def record_statistics(
     if ids and batch_id is None:
         _tell(ids)
     return ids
+
+
+def _new(rows: Sequence[StatisticsRow]) -> tuple[list[StatisticsRow], dict[int, tuple[int, date | None]]]:
+    kept = queries.statistics_in_force(row.project_id for row in rows if row.in_statistics)
+    new = [
+        row
+        for row in rows
+        if row.in_statistics
+        and (row.project_id not in kept or row.entered_on not in (None, kept[row.project_id][1]))
+    ]
+    return new, kept
+
+
+def would_enter(rows: Sequence[StatisticsRow]) -> set[int]:
+    """The projects of which `record_statistics` would write something."""
+    return {row.project_id for row in _new(rows)[0]}
 
 
 def denied(rows: Sequence[StatisticsRow]) -> set[int]:

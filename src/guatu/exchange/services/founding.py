@@ -1,0 +1,102 @@
+"""The places and bodies that are new with a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from guatu.access import services as access
+from guatu.access.enums import Can, OrganisationKind, RegionKind
+from guatu.access.facts import government_of
+from guatu.access.policy import organisations_for, regions_for
+from guatu.access.services.imports import add_companies
+from guatu.engine.calendar import Month
+from guatu.exchange.models import ImportBatch
+from guatu.exchange.policy import reach_of
+from guatu.exchange.services.names import NEW, ROLES, Directory, body_kind_of, region_kind_of
+from guatu.exchange.services.rows import Ids
+from guatu.exchange.services.settling import Fate, Settled, Staged, texts_with
+from guatu.kit.errors import Refused
+
+if TYPE_CHECKING:
+    from guatu.access.models import Organisation, Region, User
+
+
+@dataclass(slots=True)
+class Founded:
+    """What was made: ids by role and text, and the record that undoing needs."""
+
+    ids: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def placing(self, row: Staged, fate: Fate) -> Fate:
+        """The fate with the ids of what was made for this row."""
+        if self.ids:
+            made = (self.ids[role].get(row.values.get(f"{role}_text", "")) for role in ROLES)
+            fate.ids = Ids(*(known or new for known, new in zip(fate.ids, made, strict=True)))
+        return fate
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The ids made, for the batch's result."""
+        return {
+            "regions": sorted(self.ids.get("region", {}).values()),
+            "organisations": sorted(
+                {*self.ids.get("unit", {}).values(), *self.ids.get("owner", {}).values()}
+            ),
+        }
+
+
+def found_names(settled: Settled, batch: ImportBatch, *, by: User) -> Founded:
+    """Make the places and bodies the user confirmed as new: towns under the county, departments under its government.
+
+    Different ways of writing one name make one body. Raises Refused when somebody without a whole county in scope would make
+    places or units.
+    """
+    regions, units, owners = (texts_with(settled.meanings, role, NEW) for role in ROLES)
+    if (regions or units) and not reach_of(by, Can.IMPORT).may_add_places:
+        raise Refused("您的授权范围不能新增地区或单位，请为它们选择已有的名称，或请发改局新增后再导入")
+    if not (regions or units or owners):
+        return Founded()
+    key = Directory(Month.of_key(batch.as_of).last_day).key
+    county = _county(by)
+
+    def new_region(text: str) -> int:
+        return access.add_region(text[:100], kind=region_kind_of(text), parent=county, by=by).pk
+
+    def new_unit(text: str) -> int:
+        return _unit(text, county, batch, by).pk
+
+    made = {"region": _each(regions, key, new_region), "unit": _each(units, key, new_unit)}
+    known = {key(text): pk for text, pk in made["unit"].items()}
+    rest = {key(text): text[:150] for text in owners if key(text) not in known}
+    companies = add_companies(sorted(set(rest.values())), by=by, batch_id=batch.pk)
+    known.update((of, companies[name]) for of, name in rest.items())
+    made["owner"] = {text: known[key(text)] for text in owners}
+    return Founded(made)
+
+
+def _each(texts: Sequence[str], key: Callable[[str], str], make: Callable[[str], int]) -> dict[str, int]:
+    made: dict[str, int] = {}
+    for text in texts:
+        if key(text) not in made:
+            made[key(text)] = make(text)
+    return {text: made[key(text)] for text in texts}
+
+
+def _county(by: User) -> Region | None:
+    whole = (RegionKind.COUNTY, RegionKind.CITY, RegionKind.PROVINCE)
+    return regions_for(by, Can.IMPORT).filter(kind__in=whole).order_by("path").first()
+
+
+def _unit(text: str, county: Region | None, batch: ImportBatch, by: User) -> Organisation:
+    kind = body_kind_of(text)
+    governments = organisations_for(by, Can.IMPORT).filter(kind=OrganisationKind.GOVERNMENT)
+    parent = governments.order_by("path").first()
+    if parent is None and county is not None:
+        parent = government_of(county)
+    if kind == OrganisationKind.COMPANY:
+        parent = None
+    return access.add_organisation(
+        text[:150], kind=kind, parent=parent, by=by, region=county, batch_id=batch.pk
+    )

@@ -1,0 +1,212 @@
+"""A row of a workbook as it waits between reading and confirming, and as it then goes into register and reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from guatu.engine.calendar import Month
+from guatu.exchange.reader import FIELDS, Figures, LedgerRow
+from guatu.kit.money import wan
+from guatu.progress.values import FigureRow, StatisticsRow
+from guatu.registry.enums import Category
+from guatu.registry.values import RegisterRow
+
+Values = dict[str, Any]
+"""What an ImportRow keeps: the fields of `LedgerRow` that say something; dates as ISO text, months as yyyymm text."""
+
+_TEXTS = (
+    "code", "name", "region_text", "unit_text", "owner_text", "kind", "level", "nature",
+    "entry_category", "industry", "content", "problem_text", "remark",
+)  # fmt: skip
+_PLAIN = (
+    "total_fen",
+    "start_year",
+    "finish_year",
+    "plan_fen",
+    "plan_year",
+    "started",
+    "in_stats",
+    "done_before_fen",
+)
+_DAYS = ("start_on", "in_stats_on", "finish_on")
+_KEPT = (*_TEXTS, *_PLAIN)
+_kept = attrgetter(*_KEPT)
+_days = attrgetter(*_DAYS)
+_FIGURES = tuple(Figures.__dataclass_fields__)
+_figures = attrgetter(*_FIGURES)
+
+LONGEST = {"code": 32, "name": 200, "kind": 60, "level": 20, "nature": 40, "industry": 60}
+MOST_FEN = 10**17
+_NOT_NEGATIVE = ("total_fen", "plan_fen")
+_WORDS = {
+    Category.NEW: "新建 新开工 新开 计划新开工 新建项目 新开工项目 拟新开工 拟开工 新增",
+    Category.CONTINUING: "续建 续建项目 在建 在建项目 结转 结转续建 跨年续建",
+    Category.FINISHING: "竣工 竣工项目 拟竣工 计划竣工 完工 竣工投产 拟建成",
+    Category.PRELIMINARY: "前期 前期项目 前期工作 储备 储备项目 谋划 预备 前期推进 前期谋划",
+}
+CATEGORY_OF = {word: category.value for category, words in _WORDS.items() for word in words.split()}
+
+
+class Fault(NamedTuple):
+    """A value that cannot be kept: which field, and a sentence. The field is left empty."""
+
+    field: str
+    sentence: str
+
+
+def packed(row: LedgerRow) -> Values:
+    """The row as it is stored, without what it does not say."""
+    values: Values = {
+        key: value for key, value in zip(_KEPT, _kept(row), strict=True) if value is not None and value != ""
+    }
+    for key, day in zip(_DAYS, _days(row), strict=True):
+        if day is not None:
+            values[key] = day.isoformat()
+    if row.planned_start:
+        values["planned_start"] = row.planned_start.key
+    if row.plan_by_month:
+        values["plan_by_month"] = {str(month.key): fen for month, fen in row.plan_by_month.items()}
+    figures = {}
+    for month, figure in row.figures.items():
+        said = {
+            key: value
+            for key, value in zip(_FIGURES, _figures(figure), strict=True)
+            if value is not None and value != ""
+        }
+        if said:
+            figures[str(month.key)] = said
+    if figures:
+        values["figures"] = figures
+    if row.extra:
+        values["extra"] = dict(row.extra)
+    return values
+
+
+def faults(values: Values) -> Iterator[Fault]:
+    """Take out of `values` what the tables cannot hold, with a sentence for each."""
+    for key, most in LONGEST.items():
+        if len(values.get(key, "")) > most:
+            yield Fault(key, f"{FIELDS[key]}有 {len(values.pop(key))} 字，最多 {most} 字，未导入，请缩短")
+    for key in _NOT_NEGATIVE:
+        if values.get(key, 0) < 0:
+            yield Fault(key, f"{FIELDS[key]}是负数（{wan(values.pop(key))} 万元），未导入，请改正")
+    for month, fen in list(values.get("plan_by_month", {}).items()):
+        if not 0 <= fen <= MOST_FEN:
+            del values["plan_by_month"][month]
+            yield Fault(
+                "plan_month_fen", f"{Month.of_key(int(month)).label}计划投资的数不可能，未导入，请改正"
+            )
+    yield from _impossible_amounts(values)
+
+
+def _impossible_amounts(values: Values) -> Iterator[Fault]:
+    for holder in (values, *values.get("figures", {}).values()):
+        for key, value in list(holder.items()):
+            if key.endswith("_fen") and abs(value) > MOST_FEN:
+                del holder[key]
+                yield Fault(key, f"{FIELDS[key]}达到 {wan(value)} 万元，不可能，未导入，请改正")
+            elif key in ("permits_due", "permits_done") and value > 9999:
+                del holder[key]
+                yield Fault(key, f"{FIELDS[key]}有 {value} 项，不可能，未导入，请改正")
+
+
+class Ids(NamedTuple):
+    """What the place and the bodies of a row were recognised as."""
+
+    region_id: int | None
+    unit_id: int | None
+    owner_id: int | None
+
+
+def as_register_row(
+    values: Values, ids: Ids, *, project_id: int | None, as_of: Month, list_name: str
+) -> RegisterRow:
+    """What the row says for the register. A completion after the month is a plan, not an event, and stays as text."""
+    year = values.get("plan_year") or as_of.year
+    completed = day_of(values.get("finish_on"))
+    if completed and completed > as_of.last_day:
+        completed = None
+    return RegisterRow(
+        name=values.get("name"),
+        project_id=project_id,
+        code=values.get("code"),
+        region_id=ids.region_id,
+        unit_id=ids.unit_id,
+        owner_id=ids.owner_id,
+        kind=values.get("kind"),
+        level=values.get("level"),
+        nature=values.get("nature"),
+        industry=values.get("industry"),
+        content=values.get("content"),
+        total_fen=values.get("total_fen"),
+        start_year=values.get("start_year"),
+        finish_year=values.get("finish_year"),
+        remark=values.get("remark"),
+        extra=_extra(values, completed),
+        plan_year=year,
+        plan_fen=values.get("plan_fen"),
+        start_month=values.get("planned_start"),
+        category=CATEGORY_OF.get(values.get("entry_category", "")),
+        month_plans={
+            int(month): fen
+            for month, fen in values.get("plan_by_month", {}).items()
+            if int(month) // 100 == year
+        },
+        list_names=(list_name,) if list_name else (),
+        started=values.get("started"),
+        started_on=day_of(values.get("start_on")),
+        completed_on=completed,
+    )
+
+
+def _extra(values: Values, completed: date | None) -> Mapping[str, str] | None:
+    """What has no field of its own: unknown columns, and words or dates that a field could not take."""
+    extra: dict[str, str] = dict(values.get("extra", {}))
+    category = values.get("entry_category")
+    if category and category not in CATEGORY_OF:
+        extra["建设性质（原文）"] = category
+    if values.get("finish_on") and not completed:
+        extra["计划竣工时间"] = values["finish_on"]
+    if "done_before_fen" in values:
+        extra["截至上年底累计完成投资（万元）"] = wan(values["done_before_fen"])
+    return extra or None
+
+
+def day_of(text: str | None) -> date | None:
+    """A stored day."""
+    return date.fromisoformat(text) if text else None
+
+
+def as_figure_rows(
+    values: Values, project_id: int, as_of: Month, closed: frozenset[int]
+) -> Iterator[FigureRow]:
+    """What the row says of months that are not closed; 存在问题 belongs to the latest of them."""
+    figures: dict[str, Any] = values.get("figures", {})
+    problem = values.get("problem_text")
+    latest = max((int(month) for month in figures), default=as_of.key)
+    if problem and str(latest) not in figures:
+        figures = {**figures, str(latest): {}}
+    for month, said in figures.items():
+        if int(month) in closed:
+            continue
+        percent = said.get("physical_percent")
+        rest = {key: value for key, value in said.items() if key != "physical_percent"}
+        yield FigureRow(
+            project_id=project_id,
+            month=Month.of_key(int(month)),
+            physical_percent=None if percent is None else Decimal(str(percent)).quantize(Decimal("0.01")),
+            problem_text=problem if int(month) == latest else None,
+            **rest,
+        )
+
+
+def as_statistics_row(values: Values, project_id: int) -> StatisticsRow | None:
+    """What the row says about the statistics; None when it says nothing. A date alone says yes."""
+    accepted, day = values.get("in_stats"), day_of(values.get("in_stats_on"))
+    if accepted is None and day is None:
+        return None
+    return StatisticsRow(project_id, accepted is not False, day if accepted is not False else None)
