@@ -25,6 +25,7 @@ BARE_WRITES = {
     "adelete",
 }  # only where they take no positional argument: dict.update(…)
 RUNS_SQL = {
+    "engine.formula.evaluation": "works a formula out for one row, in an empty SQLite in memory",
     "kit.triggers": "makes the triggers of a migration",
     "kit.bulk": "writes many rows for the services that call it",
     "oversight.sql": "reads what a formula was compiled to",
