@@ -12,6 +12,8 @@ from guatu.oversight.queries.packs import (
     packs,
 )
 from guatu.oversight.queries.rates import Rate, RateRow, RateTable, rates, trend
+from guatu.oversight.queries.trace import Trace, TraceRow, trace
+from guatu.oversight.queries.trial import TrialChange, TrialMonth, try_pack
 
 __all__ = [
     "DimensionFinding",
@@ -22,6 +24,10 @@ __all__ = [
     "Rate",
     "RateRow",
     "RateTable",
+    "Trace",
+    "TraceRow",
+    "TrialChange",
+    "TrialMonth",
     "choices",
     "finding",
     "indicators_of",
@@ -35,5 +41,7 @@ __all__ = [
     "pack_named",
     "packs",
     "rates",
+    "trace",
     "trend",
+    "try_pack",
 ]

@@ -14,7 +14,16 @@ from guatu.oversight.enums import PackKind, Slice
 from guatu.oversight.models import PackVersion
 from guatu.oversight.packs.compiled import LightsPack
 from guatu.oversight.queries.packs import chosen, lights_of
-from guatu.oversight.queries.rates import FOREIGN, UNNAMED, Key, Where, column_of, filters_of, slice_names
+from guatu.oversight.queries.rates import (
+    FOREIGN,
+    UNNAMED,
+    Key,
+    Where,
+    column_of,
+    filters_of,
+    name_of,
+    slice_names,
+)
 from guatu.oversight.sql import Params, derived, dialect, fetch, literal
 
 if TYPE_CHECKING:
@@ -86,7 +95,7 @@ def lights_for(
     """
     version = chosen(PackKind.LIGHTS, month, pack)
     rules = lights_of(version)
-    lit, params = _lit(user, month, rules, where or {})
+    lit, params = lit_rows(user, month, rules, where or {})
     counts = dict.fromkeys([*(each.code for each in rules.text.colours), ""], 0)
     counts |= dict(fetch(f"SELECT colour, COUNT(*) FROM ({lit}) AS l GROUP BY colour", params))
     wanted = " WHERE colour = %s" if colour is not None else ""
@@ -122,7 +131,7 @@ def light_counts(
         triples = [(group, measure.removeprefix("light:"), int(count)) for group, measure, count in found]
     else:
         key = column_of(by) if by else None
-        lit, params = _lit(user, month, rules, {}, key)
+        lit, params = lit_rows(user, month, rules, {}, key)
         grouped = f"{key}, colour" if key else "colour"
         triples = fetch(
             f"SELECT {key or 'NULL'}, colour, COUNT(*) FROM ({lit}) AS l GROUP BY {grouped}", params
@@ -131,7 +140,7 @@ def light_counts(
 
 
 def _grouped(by: Slice | None, rules: LightsPack, triples: list[tuple[Any, str, int]]) -> list[LightCounts]:
-    names = slice_names(by)
+    names = slice_names(by, [key for key, _, _ in triples])
     groups: dict[Key, dict[str, int]] = {} if by else {None: {}}
     for key, colour, count in triples:
         groups.setdefault(key, {})[colour] = count
@@ -139,7 +148,7 @@ def _grouped(by: Slice | None, rules: LightsPack, triples: list[tuple[Any, str, 
     rows = [
         LightCounts(
             key,
-            names.get(key) or (str(key) if key and not names else UNNAMED),
+            name_of(names, key),
             sum(counts.values()),
             {code: counts.get(code, 0) for code in codes},
         )
@@ -148,7 +157,7 @@ def _grouped(by: Slice | None, rules: LightsPack, triples: list[tuple[Any, str, 
     return sorted(rows, key=lambda row: (row.label == UNNAMED, -row.projects, row.label))
 
 
-def _lit(
+def lit_rows(
     user: User | AnonymousUser, month: Month, rules: LightsPack, where: Where, key: str | None = None
 ) -> tuple[str, Params]:
     """A select of project, slice key, the deciding clause of each dimension as d0, d1, …, and the colour."""

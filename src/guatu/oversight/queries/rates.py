@@ -121,8 +121,8 @@ class _Reading:
 
     def rows(self, by: Slice | None) -> tuple[RateRow, ...]:
         cells = self._cells(by)
-        found = self._from_facts(by) if cells is None else self._from_cells(by, cells)
-        names = slice_names(by)
+        found = list(self._from_facts(by) if cells is None else self._from_cells(by, cells))
+        names = slice_names(by, [key for key, _, _ in found])
         rows = [self._row(names, *each) for each in found]
         return tuple(sorted(rows, key=lambda row: (row.label == UNNAMED, -row.projects, row.label)))
 
@@ -178,13 +178,18 @@ class _Reading:
             Rate(each.slug, _double(value), _total(each.upper, upper), _total(each.lower, lower))
             for each, (value, upper, lower) in zip(self.indicators, values, strict=True)
         )
-        return RateRow(key, names.get(key) or (str(key) if key and not names else UNNAMED), projects, found)
+        return RateRow(key, name_of(names, key), projects, found)
 
 
-def slice_names(by: Slice | None) -> Names:
+def name_of(names: Names, key: Key) -> str:
+    """What one key is called: its name, itself, or “未填”."""
+    return names.get(key) or (str(key) if key and not names else UNNAMED)
+
+
+def slice_names(by: Slice | None, keys: Sequence[Any] | None = None) -> Names:
     """What the keys of a slice are called; empty where a key is its own name."""
     if by == Slice.UNIT:
-        return organisation_names()
+        return organisation_names(keys)
     if by == Slice.REGION:
         return region_names()
     return {} if by else {None: "合计"}
