@@ -1,7 +1,7 @@
 """What follows from what: the whole list of automatic behaviour.
 
 A payload names `project_ids` (None: any project) and `months` as yyyymm (None: every month that is not closed);
-`import.uploaded` names its `batch`, `pack.chosen` its `pack` and `from_month`. Every reaction may run twice.
+`import.uploaded` and `import.accepted` name their `batch_id`, `pack.chosen` its `pack` and `from_month`. Every reaction may run twice.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from guatu.engine.calendar import Month
+from guatu.exchange import services as exchange
 from guatu.kit.clock import now
 from guatu.oversight import queries as oversight
 from guatu.oversight import services
@@ -40,6 +41,16 @@ def rule_anew(payload: Payload) -> None:
             services.refresh_rollups(month)
 
 
+def read_workbook(payload: Payload) -> None:
+    """Read a large workbook that was uploaded."""
+    exchange.read_batch(payload["batch_id"])
+
+
+def write_workbook(payload: Payload) -> None:
+    """Write a large import that was confirmed."""
+    exchange.write_batch(payload["batch_id"], payload["user_id"])
+
+
 def _months(payload: Payload) -> list[Month]:
     keys = payload.get("months")
     if keys is not None:
@@ -51,6 +62,8 @@ def _months(payload: Payload) -> list[Month]:
 
 
 REACTIONS: dict[str, tuple[Callable[[Payload], None], ...]] = {
+    "import.uploaded": (read_workbook,),
+    "import.accepted": (write_workbook,),
     "import.confirmed": (rework,),
     "import.undone": (rework,),
     "project.changed": (rework,),

@@ -68,7 +68,8 @@ def _tell(batch: ImportBatch, created: set[int], months: list[int], by: User) ->
     ledger.record("import.undo", f"import:{batch.pk}", by=by, detail=detail)
     payload = {
         "batch_id": batch.pk,
-        "project_ids": kept if len(kept) <= 1000 else None,
+        # sums over removed projects are only found anew by going over everything
+        "project_ids": kept if not created and len(kept) <= 1000 else None,
         "months": progress.touched_months([*months, batch.as_of]),
     }
     ledger.emit("import.undone", payload)
