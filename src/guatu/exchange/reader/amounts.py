@@ -57,6 +57,7 @@ _DOTTED_MONTH = re.compile(r"(?:19|20)\d\d[-./](0?[1-9]|1[0-2])(?!\d)")
 _THIS_MONTH = re.compile(r"本月|当月|月度|本期|当期|^月(完成|投资)|每月")
 _UP_TO = re.compile(r"累计|截[至止到]|至今|[至到]([本当]月|目前)|月(底|末)|以来")
 _THIS_YEAR = re.compile(r"年初|元旦|今年|本年|当年|年内|年度|全年|年累计|年完成")
+_ONLY_TIME = re.compile(r"[年初元一本当今月至到底末截止累计自从开工以来合数度全\d.\-~]+")
 _TO_MONTH = {
     "上半年": 6,
     "前三季度": 9,
@@ -108,7 +109,7 @@ def amount_meaning(parts: tuple[Part, ...], *, table_year: int, month: Month) ->
         return _percent(parts)
     scope = _scope_of_path(parts, table_year)
     verb = _verb_of_path(parts)
-    if not _is_money(parts) and not (verb and scope):
+    if not _is_money(parts) and not (verb and scope) and not (scope and _ONLY_TIME.fullmatch(leaf.main)):
         return None
     if kept := _kept_as_text(leaf, parents):
         return kept

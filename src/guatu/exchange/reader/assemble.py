@@ -17,15 +17,65 @@ from guatu.exchange.reader.table import Batch, Sorter
 from guatu.exchange.reader.text import Cell
 from guatu.exchange.reader.words import says_started
 
-_TEXTS = ["name", "region_text", "unit_text", "owner_text", "kind", "level", "nature", "entry_category", "industry"]
+_TEXTS = [
+    "name",
+    "region_text",
+    "unit_text",
+    "owner_text",
+    "kind",
+    "level",
+    "nature",
+    "entry_category",
+    "industry",
+]
 _LONG_TEXTS = ["content", "problem_text", "remark", "physical_text"]
-_FIGURES = ["done_month_fen", "done_year_fen", "done_total_fen", "paid_fen", "payable_fen", "permits_due", "permits_done", "physical_percent", "physical_text"]
+_FIGURES = [
+    "done_month_fen",
+    "done_year_fen",
+    "done_total_fen",
+    "paid_fen",
+    "payable_fen",
+    "permits_due",
+    "permits_done",
+    "physical_percent",
+    "physical_text",
+]
 _DERIVED = {
     "done_percent": ("done_year_fen", "plan_fen"),
     "done_total_percent": ("done_total_fen", "total_fen"),
 }
 _NOT_KEPT = frozenset({"seq", *_DERIVED})
-_ROW = ["code", "name", "region_text", "unit_text", "owner_text", "kind", "level", "nature", "entry_category", "industry", "content", "total_fen", "start_year", "finish_year", "plan_fen", "plan_year", "planned_start", "plan_by_month", "figures", "done_before_fen", "started", "start_on", "in_stats", "in_stats_on", "finish_on", "problem_text", "remark", "extra", "letters"]
+_ROW = [
+    "code",
+    "name",
+    "region_text",
+    "unit_text",
+    "owner_text",
+    "kind",
+    "level",
+    "nature",
+    "entry_category",
+    "industry",
+    "content",
+    "total_fen",
+    "start_year",
+    "finish_year",
+    "plan_fen",
+    "plan_year",
+    "planned_start",
+    "plan_by_month",
+    "figures",
+    "done_before_fen",
+    "started",
+    "start_on",
+    "in_stats",
+    "in_stats_on",
+    "finish_on",
+    "problem_text",
+    "remark",
+    "extra",
+    "letters",
+]
 _TEXT_FIELDS = frozenset([*_TEXTS, *_LONG_TEXTS, "code"])
 
 Values = dict[str, list[Any]]
@@ -77,7 +127,14 @@ class Assembler:
     def _reporter(self, column: ColumnReading, batch: Batch) -> Callable[[int, Remark], None]:
         def report(position: int, remark: Remark) -> None:
             level: Level = "error" if remark.is_error and column.field else "warning"
-            self.sink.report(self.sheet, column.letter, batch.row_numbers[position] + 1, level, remark.message, column.field)
+            self.sink.report(
+                self.sheet,
+                column.letter,
+                batch.row_numbers[position] + 1,
+                level,
+                remark.message,
+                column.field,
+            )
 
         return report
 

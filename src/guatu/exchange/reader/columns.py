@@ -18,10 +18,31 @@ from guatu.exchange.reader.text import Cell, is_nothing, letter_of, shown
 from guatu.exchange.reader.words import says_started, yes_or_no
 
 AMOUNTS = frozenset(
-    ["total_fen", "plan_fen", "plan_month_fen", "done_month_fen", "done_year_fen", "done_total_fen", "done_before_fen", "paid_fen", "payable_fen"]
+    [
+        "total_fen",
+        "plan_fen",
+        "plan_month_fen",
+        "done_month_fen",
+        "done_year_fen",
+        "done_total_fen",
+        "done_before_fen",
+        "paid_fen",
+        "payable_fen",
+    ]
 )
 MONTHLY = frozenset(
-    ["plan_month_fen", "done_month_fen", "done_year_fen", "done_total_fen", "paid_fen", "payable_fen", "permits_due", "permits_done", "physical_percent", "physical_text"]
+    [
+        "plan_month_fen",
+        "done_month_fen",
+        "done_year_fen",
+        "done_total_fen",
+        "paid_fen",
+        "payable_fen",
+        "permits_due",
+        "permits_done",
+        "physical_percent",
+        "physical_text",
+    ]
 )
 DATED = frozenset(
     {
@@ -174,7 +195,12 @@ def _by_values(draft: Draft) -> Draft:
             for w in words
         ) * 2 > len(words)
         return draft.taken_as("nature" if is_nature else "owner_text", draft.meaning.why, 0.8)
-    if field == "code" and draft.meaning.confidence < 0.9 and values and all(_is_small_number(v) for v in values):
+    if (
+        field == "code"
+        and draft.meaning.confidence < 0.9
+        and values
+        and all(_is_small_number(v) for v in values)
+    ):
         return draft.taken_as("seq", "是依次的编号，不是项目代码", 0.8)
     if field in ("started_on_or_word", "started", "start_on", "in_stats", "in_stats_on"):
         return _word_or_date(draft)

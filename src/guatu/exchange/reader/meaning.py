@@ -27,8 +27,15 @@ def meaning_of(path: tuple[str, ...], *, table_year: int, month: Month) -> Meani
     leaf = parts[-1]
     if is_strong_amount(leaf) and (found := amount_meaning(parts, table_year=table_year, month=month)):
         return found
-    if len(parts) > 1 and leaf.main in _TICKED and (word := _word_for(parts[-2].main)) and word.field in ("started", "in_stats"):
-        return Meaning(f"{word.field}_{_TICKED[leaf.main]}", 0.9, f"“{path[-2]}”下的“{path[-1]}”，打勾表示{leaf.main}")
+    if (
+        len(parts) > 1
+        and leaf.main in _TICKED
+        and (word := _word_for(parts[-2].main))
+        and word.field in ("started", "in_stats")
+    ):
+        return Meaning(
+            f"{word.field}_{_TICKED[leaf.main]}", 0.9, f"“{path[-2]}”下的“{path[-1]}”，打勾表示{leaf.main}"
+        )
     joined = parts[-2].main + leaf.main if len(parts) > 1 else ""
     for text in (leaf.main, leaf.text):
         if (word := _word_for(text)) and (word.confidence > 0.8 or not joined):

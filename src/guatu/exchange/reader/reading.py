@@ -15,6 +15,7 @@ from guatu.exchange.reader import duplicates, months
 from guatu.exchange.reader.assemble import Assembler
 from guatu.exchange.reader.columns import AMOUNTS, read_columns
 from guatu.exchange.reader.headers import Head, find_head
+from guatu.exchange.reader.meaning import header_field
 from guatu.exchange.reader.model import (
     HeaderReading,
     LedgerRow,
@@ -27,8 +28,8 @@ from guatu.exchange.reader.model import (
 from guatu.exchange.reader.rowkinds import is_place
 from guatu.exchange.reader.sink import Sink
 from guatu.exchange.reader.source import Sheet, open_sheets
-from guatu.exchange.reader.table import Feed, Sorter
-from guatu.exchange.reader.text import is_nothing, letter_of, quoted
+from guatu.exchange.reader.table import Feed, NumberedRow, Sorter
+from guatu.exchange.reader.text import Cell, is_nothing, letter_of, quoted
 
 _HEAD_ROWS = 60
 _SAMPLE_ROWS = 300
@@ -83,7 +84,13 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _read(source: Path | bytes, as_of: Month, mapping: MappingOverride | None, limits: Limits, progress: Progress | None) -> ReadLedger:
+def _read(
+    source: Path | bytes,
+    as_of: Month,
+    mapping: MappingOverride | None,
+    limits: Limits,
+    progress: Progress | None,
+) -> ReadLedger:
     sink = Sink(limits.problems_per_column)
     tables: list[tuple[ReadSheet, list[LedgerRow]]] = []
     count = 0
@@ -155,7 +162,7 @@ def _leave_rest(sheet: Sheet, feed: Feed, job: _Job, *, is_whole: bool) -> None:
 def _read_table(sheet: Sheet, head: Head, feed: Feed, job: _Job) -> tuple[ReadSheet, list[LedgerRow]] | None:
     """The table under a header; None when the header has nothing of a ledger in it."""
     ahead = feed.peek(_HEAD_ROWS + _SAMPLE_ROWS)
-    sample = [cells for row_no, cells in ahead if row_no > head.last]
+    sample = _sample(head, ahead)
     month = months.month_of_sheet(sheet.name, head.year or job.as_of.year) or job.as_of
     table_year = head.year or month.year
     columns, notices = read_columns(
@@ -178,9 +185,22 @@ def _read_table(sheet: Sheet, head: Head, feed: Feed, job: _Job) -> tuple[ReadSh
     place = sheet.name if is_place(sheet.name) and "region_text" not in fields else ""
     assembler = Assembler(sorter, month, table_year, place, job.sink)
     rows = _rows_under(head, feed, sorter, assembler, job)
-    sorter.totals.check(job.sink, sorter.name_letter)
+    sorter.finish()
     header = HeaderReading((head.first + 1, head.last + 1), head.unit_line, head.title, head.as_of, columns)
     return ReadSheet(sheet.name, header, month, len(rows)), rows
+
+
+def _sample(head: Head, ahead: Sequence[NumberedRow]) -> list[list[Cell]]:
+    """The first rows under a header, up to the header of another table."""
+    sample: list[list[Cell]] = []
+    for row_no, cells in ahead:
+        if row_no <= head.last:
+            continue
+        known = {found for c in cells if isinstance(c, str) and (found := header_field(c))}
+        if "name" in known and len(known) >= 3:
+            break
+        sample.append(cells)
+    return sample
 
 
 def _say_about_head(sheet: Sheet, head: Head, month: Month, job: _Job) -> None:

@@ -20,9 +20,34 @@ NumberedRow = tuple[int, list[Cell]]
 """A row and its number counted from 0."""
 
 _DETAILS = frozenset(
-    ["code", "region_text", "unit_text", "owner_text", "kind", "level", "nature", "entry_category", "industry", "content", "years", "start_year", "finish_year", "started", "start_on", "in_stats", "in_stats_on", "finish_on", "planned_start", "planned_finish", "physical_text", "problem_text"]
+    [
+        "code",
+        "region_text",
+        "unit_text",
+        "owner_text",
+        "kind",
+        "level",
+        "nature",
+        "entry_category",
+        "industry",
+        "content",
+        "years",
+        "start_year",
+        "finish_year",
+        "started",
+        "start_on",
+        "in_stats",
+        "in_stats_on",
+        "finish_on",
+        "planned_start",
+        "planned_finish",
+        "physical_text",
+        "problem_text",
+    ]
 )
-_MARK_STARTS = frozenset("合总小共全一二三四五六七八九十百第(（ⅠⅡⅢⅣⅤⅥIVXABCDEFGH0123456789填制注说备审报编单项累本计工名建重汇统分复")
+_MARK_STARTS = frozenset(
+    "合总小共全一二三四五六七八九十百第(（ⅠⅡⅢⅣⅤⅥIVXABCDEFGH0123456789填制注说备审报编单项累本计工名建重汇统分复"
+)
 _TOTAL_ENDS = frozenset("计数个")
 _LONGEST_HEADER = 15
 
@@ -148,9 +173,20 @@ class Sorter:
         name, number = cells[self.name_at], cells[self.number_at] if self.number_at is not None else ""
         if self._is_repeated_header(cells, filled):
             return self._leave(row_no, "重复的表头")
-        if isinstance(name, str) and len(name) <= _LONGEST_HEADER and header_field(name) == "name" and self._looks_like_header(cells, filled):
+        if (
+            isinstance(name, str)
+            and len(name) <= _LONGEST_HEADER
+            and header_field(name) == "name"
+            and self._looks_like_header(cells, filled)
+        ):
             return "header"
-        if isinstance(number, float) and isinstance(name, str) and len(filled) > 3 and not rowkinds.is_total(compact(name)):
+        if (
+            isinstance(number, float)
+            and isinstance(name, str)
+            and name
+            and len(filled) > 3
+            and not rowkinds.is_total(compact(name))
+        ):
             return "project"
         marks = [compact(c) for c in (number, name, cells[filled[0]]) if isinstance(c, str) and c]
         has_code = self.code_at is not None and not is_nothing(cells[self.code_at])
@@ -166,6 +202,16 @@ class Sorter:
             self._mark(row_no, cells, heading.text, heading.depth, heading.count)
             return self._leave(row_no, f"分类标题：{quoted(heading.text)}")
         return "project" if not is_nothing(name) else self._nameless(row_no, cells, filled)
+
+    def finish(self) -> None:
+        """When all rows are sorted: compare the totals, and point out names alone that head nothing."""
+        self.totals.check(self.sink, self.name_letter)
+        markers = self.totals.markers
+        for number, marker in enumerate(markers, start=1):
+            end = markers[number].position if number < len(markers) else self.totals.count
+            if marker.depth == 0 and marker.position == end:
+                message = f"{quoted(marker.label)}这一行只有名称，按分类标题读，没有当作项目；如是项目，请补上序号和投资"
+                self.sink.report(self.sheet, self.name_letter, marker.row_no, "warning", message, "name")
 
     def _leave(self, row_no: int, why: str) -> str:
         self.sink.leave_out(self.sheet, row_no + 1, why)
