@@ -15,6 +15,7 @@ from guatu.engine.formula import (
     FormulaError,
     evaluate,
     explain,
+    parse_aggregate,
     parse_condition,
     parse_row,
     parse_template,
@@ -214,3 +215,27 @@ def test_every_offered_change_makes_the_condition_true(text: str, index: int) ->
         assert all(
             (change.needed - (change.now or 0)) * change.fact.movable >= 0 for change in alternative.changes
         )
+
+
+def test_a_formula_can_be_read_aloud_and_its_value_shown() -> None:
+    rate = parse_aggregate("合计(累计完成投资) / 合计(年度计划投资)", DICTIONARY)
+    assert (rate.phrase, rate.show(0.4567), rate.show(None)) == (
+        "合计(累计完成投资) ÷ 合计(年度计划投资)",
+        "45.7%",
+        "—",
+    )
+    gap = parse_row("(年度计划投资 - 累计完成投资) * 2 / 月份", DICTIONARY)
+    assert gap.phrase == "（年度计划投资 − 累计完成投资） × 2 ÷ 月份"
+    shown = [gap.show(fen) for fen in (50, 123_456_789, 98_765_432_100, -50, 0)]
+    assert shown == ["0.5 元", "123.46 万元", "9.88 亿元", "-0.5 元", "0 万元"]
+    condition = parse_condition(
+        "非 (已开工 或 类别 = '续建') 且 若空(逾期月数, 0) BETWEEN 1 AND 3", DICTIONARY
+    )
+    assert condition.phrase == (
+        "非 （已开工 或 类别 = “续建”） 且 （若空(逾期月数, 0) ≥ 1 且 若空(逾期月数, 0) ≤ 3）"
+    )
+
+
+def test_a_fact_nobody_reported_is_asked_for() -> None:
+    outlook = what_would_make_true(parse_condition("累计完成投资 >= 0", DICTIONARY), _row(累计完成投资=None))
+    assert outlook.sentence == "报送“累计完成投资”"

@@ -298,3 +298,8 @@ def _refusal(read: Callable[[], Template | RowFormula | AggregateFormula]) -> Fo
 def test_text_of_the_user_never_ends_a_literal() -> None:
     assert _sql("类别 = “it's”") == "\"kind\" = 'it''s'"
     assert parse_row("类别 = “a\\'; DROP”", DICTIONARY).sql("spark") == "`kind` = 'a\\\\\\'; DROP'"
+
+
+def test_a_definition_can_be_shown_only_as_a_figure() -> None:
+    with pytest.raises(FormulaError, match="只能显示为 share、number、count、money，不能是“banana”"):
+        Definition("甲", "1", kind="banana")

@@ -22,14 +22,14 @@ Writing down what formulas are about
 
 One row
     parse_condition(text, dictionary) / parse_row(text, dictionary) → RowFormula
-        .kind .is_condition .facts .row_columns
+        .kind .is_condition .facts .row_columns .phrase .show(value)
         .sql(dialect, alias=None)       condition for WHERE / CASE WHEN, or the value; never put NOT before it
         .negated_sql(dialect, alias)    true where the condition is known to fail
         .value_sql(dialect, alias)      1 / 0 / NULL for a condition
 
 Groups of rows
     parse_aggregate(text, dictionary) → AggregateFormula
-        .kind .facts .row_columns .uses_overall .is_additive
+        .kind .facts .row_columns .phrase .show(value) .uses_overall .is_additive
         .sql(dialect, alias)                       over the rows, with the caller's GROUP BY
         .parts                                     RowPart(.kind, .is_whole, .sql(dialect, alias)): what a row adds
         .sql_over_parts(dialect, columns, alias)   the figure over roll-up columns holding the parts

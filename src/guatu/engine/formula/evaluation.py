@@ -79,10 +79,20 @@ def stored(fact: FactDef, values: Mapping[str, object]) -> Value:
     raise FormulaError(f"“{fact.name}”的值不能用来计算：{value!r}")
 
 
+class _Memory:
+    """An SQLite connection in memory that is closed when its thread is done with it."""
+
+    def __init__(self) -> None:
+        # the last reference may be dropped by another thread
+        self.connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+
+    def __del__(self) -> None:
+        self.connection.close()
+
+
 def _connection() -> sqlite3.Connection:
     """One connection for each thread, kept as long as the thread lives."""
-    found: sqlite3.Connection | None = getattr(_here, "connection", None)
+    found: _Memory | None = getattr(_here, "memory", None)
     if found is None:
-        found = sqlite3.connect(":memory:", isolation_level=None)
-        _here.connection = found
-    return found
+        found = _here.memory = _Memory()
+    return found.connection

@@ -89,6 +89,9 @@ class FactDef:
         return self.type in (FactType.MONEY, FactType.COUNT, FactType.FLAG)
 
 
+_SHOWN_KINDS = (Kind.SHARE.value, Kind.NUMBER.value, Kind.COUNT.value, Kind.MONEY.value)
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
     """A named sub-formula of a pack. `kind` (share, number, count) overrides how its value is shown; `unit` goes with it."""
@@ -100,8 +103,11 @@ class Definition:
     meaning: str = ""
 
     def __post_init__(self) -> None:
-        if self.kind is not None:
-            object.__setattr__(self, "kind", Kind(self.kind))
+        if self.kind is None:
+            return
+        if self.kind not in _SHOWN_KINDS:
+            raise FormulaError(f"定义“{self.name}”只能显示为 {'、'.join(_SHOWN_KINDS)}，不能是“{self.kind}”")
+        object.__setattr__(self, "kind", Kind(self.kind))
 
 
 @dataclass(frozen=True)

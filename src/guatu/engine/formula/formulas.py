@@ -13,6 +13,7 @@ from guatu.engine.formula.compiler import Compiler
 from guatu.engine.formula.errors import FormulaError
 from guatu.engine.formula.facts import Dictionary, FactDef, Kind
 from guatu.engine.formula.nodes import Aggregate, Arithmetic, Node, facts_of, unwrap, walk
+from guatu.engine.formula.rendering import Value, phrase, show
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,15 @@ class RowFormula:
     def is_condition(self) -> bool:
         """Whether it holds or fails, rather than having a value."""
         return self.node.kind is Kind.CONDITION
+
+    @property
+    def phrase(self) -> str:
+        """The formula as people write it: “累计完成投资 ÷ 年度计划投资”."""
+        return phrase(self.node)
+
+    def show(self, value: Value) -> str:
+        """A value of this formula with its unit: 0.1 → “10.0%”, nothing → “—”."""
+        return show(self.node, value)
 
     @cached_property
     def facts(self) -> tuple[FactDef, ...]:
@@ -74,6 +84,15 @@ class AggregateFormula:
     def kind(self) -> Kind:
         """share (show as percent), money (分), count, number or date."""
         return _shown_kind(self.node)
+
+    @property
+    def phrase(self) -> str:
+        """The formula as people write it: “累计完成投资 ÷ 年度计划投资”."""
+        return phrase(self.node)
+
+    def show(self, value: Value) -> str:
+        """A value of this formula with its unit: 0.1 → “10.0%”, nothing → “—”."""
+        return show(self.node, value)
 
     @cached_property
     def facts(self) -> tuple[FactDef, ...]:

@@ -25,7 +25,7 @@ class Change:
     """One fact to move: from `now` to `needed` (both as stored; money in 分), `difference` is always positive."""
 
     fact: FactDef
-    now: Value
+    now: int | float | None
     needed: int | float
     difference: int | float
     sentence: str
@@ -199,10 +199,11 @@ def _covers(way: Way, other: Way, row: Mapping[str, Value]) -> bool:
 
 def _change(fact: FactDef, now: Value, to: Value) -> Change:
     needed = to if isinstance(to, int | float) else 0
-    difference = abs(needed - _number(now))
-    if now is None and not difference:
-        return Change(fact, now, needed, difference, f"报送“{fact.name}”")
-    return Change(fact, now, needed, difference, _sentence(fact, needed, difference))
+    before = now if isinstance(now, int | float) else None
+    difference = abs(needed - (before or 0))
+    if before is None and not difference:
+        return Change(fact, before, needed, difference, f"报送“{fact.name}”")
+    return Change(fact, before, needed, difference, _sentence(fact, needed, difference))
 
 
 def _sentence(fact: FactDef, needed: float, difference: float) -> str:

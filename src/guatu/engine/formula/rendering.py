@@ -104,13 +104,15 @@ def points(value: float, places: int) -> str:
 
 
 def show_money(fen: float, places: int = 2, *, up: bool = False) -> str:
-    """分 as 万元, or 亿元 from one 亿 up. `up`: never less than the amount itself, for what is still needed."""
+    """分 as 万元, as 亿元 from one 亿 up, as 元 below one hundred.
+
+    `up`: for what is still needed: never less than the amount itself, and in 万元 also when large, as 亿元 would hide
+    half a million.
+    """
     amount = _exact(fen)
-    unit, word = (_YI, "亿元") if abs(amount) >= _YI else (_WAN, "万元")
-    if up:
-        # an amount to reach is said in full: rounding 亿 to two places would hide a million
-        unit, word = _WAN, "万元"
-        places = 2 if amount >= 10**4 else 6
+    if 0 < abs(amount) < 10**4:
+        return f"{_grouped(amount / 100, places, up=up)} 元"
+    unit, word = (_YI, "亿元") if abs(amount) >= _YI and not up else (_WAN, "万元")
     return f"{_grouped(amount / unit, places, up=up)} {word}"
 
 
