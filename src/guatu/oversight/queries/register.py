@@ -186,7 +186,7 @@ def register_page(
     number = max(1, min(page, pages, LAST_PAGE))
     first = (number - 1) * size
     ids = (
-        list(_sorted(facts, sort, pack).values_list("pk", flat=True)[first : first + size])
+        _ids(_sorted(facts, sort, pack), first, min(size, sums.count - first), sums.count)
         if sums.count
         else []
     )
@@ -249,6 +249,15 @@ def _sorted(facts: QuerySet[Fact], sort: str, pack: PackVersion | None) -> Query
     key = F(column)
     order = key.desc(nulls_last=True) if sort.startswith("-") else key.asc(nulls_last=True)
     return facts.order_by(order, "project_id")
+
+
+def _ids(ordered: QuerySet[Fact], first: int, many: int, count: int) -> list[int]:
+    """The ids of `many` rows from `first` on; those behind the middle are read from the end, which costs half as much."""
+    keys = ordered.values_list("pk", flat=True)
+    if first <= count // 2:
+        return list(keys[first : first + many])
+    start = count - first - many
+    return list(keys.reverse()[start : start + many])[::-1]
 
 
 def _colour(pack: PackVersion | None) -> Subquery:

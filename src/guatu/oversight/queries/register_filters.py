@@ -12,6 +12,7 @@ from guatu.registry.search import projects_matching, projects_on_list
 
 PROBLEMS = {"overdue": "未开工逾期", "unreported": "未报送"}
 NO_LIGHT = "none"
+FEW = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,19 @@ def narrowed_by(filters: RegisterFilters, month: Month, pack: PackVersion | None
     ]
     where += _places(filters) + _amounts(filters) + _states(filters)
     if filters.text.strip():
-        where.append(Q(project__in=projects_matching(filters.text).values("pk")))
+        where.append(_text(filters.text))
     if filters.on_list is not None:
         where.append(Q(project__in=projects_on_list(filters.on_list, month.last_day).values("pk")))
     if filters.light:
         where.append(_light(filters.light, month, pack))
     return where
+
+
+def _text(text: str) -> Q:
+    """The names are read once: what few projects match is asked for by id, what many match by the search itself."""
+    found = projects_matching(text).values_list("pk", flat=True)
+    few = list(found[: FEW + 1])
+    return Q(project__in=few if len(few) <= FEW else found)
 
 
 def _places(filters: RegisterFilters) -> list[Q]:
