@@ -28,7 +28,7 @@ ROWS = random_rows(150, seed=20230531, largest_money=10**14)
 Fetch = Callable[[str], list[Any]]
 POSTGRES = os.environ.get("GUATU_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/test")
 EVERY_ROW = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

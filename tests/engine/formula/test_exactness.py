@@ -27,7 +27,7 @@ def connection() -> Iterator[Any]:
     yield from sqlite_with(ROWS)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=conditions(stored=False))
 def test_comparisons_are_as_exact_as_fractions(connection: Any, text: str) -> None:
     try:

@@ -264,7 +264,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(
     st.text(max_size=80)
     | st.lists(WORDS, max_size=25).map(" ".join)
