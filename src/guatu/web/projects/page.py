@@ -52,7 +52,8 @@ def page_context(request: HttpRequest, project: Project) -> dict[str, Any]:
     months = months_on_record()
     month = month_asked(request.GET.get("month", ""), months)
     fact, plans = fact_of(project.pk, month), plans_of(project)
-    reported = _reported(project.pk)
+    closed = progress.closed_months()
+    reported = _reported(project.pk, closed)
     plan = next((each for each in plans if each.year == month.year), None)
     return {
         "project": project,
@@ -70,6 +71,7 @@ def page_context(request: HttpRequest, project: Project) -> dict[str, Any]:
         "events": events_of(project),
         "statistics": progress.statistics_of(project.pk),
         "reported": reported,
+        "is_closed": month.key in closed,
         "next_report": _next_report(reported, month),
         "entries": entries_of(project),
         "excuses": [(excuse, _excuse_state(excuse)) for excuse in excuses_of(project.pk)],
@@ -127,8 +129,7 @@ def _share(part: int | None, whole: int | None) -> float | None:
     return part / whole if part is not None and whole else None
 
 
-def _reported(project_id: int) -> list[Reported]:
-    closed = progress.closed_months()
+def _reported(project_id: int, closed: frozenset[int]) -> list[Reported]:
     by_month: dict[int, list[MonthlyFigure]] = {}
     for figure in progress.figure_history(project_id):
         by_month.setdefault(figure.month, []).append(figure)
