@@ -6,7 +6,7 @@ RUN := .venv/bin/python
 GUATU := $(RUN) -m guatu
 DEMO := GUATU_DEMO=1 GUATU_DATA_DIR=var/demo
 
-.PHONY: demo test browser lint types contracts bench screenshots clean base dev
+.PHONY: demo test browser lint types contracts bench screenshots openapi clean base dev
 
 demo: base ## 演示县：安装、建库、装入示例数据并启动
 	@$(DEMO) $(GUATU) migrate --verbosity 0
@@ -37,6 +37,9 @@ bench: dev ## 每个数旁边是同一次运行的基准
 
 screenshots: dev ## docs/images 里的截图，取自运行着的产品
 	@$(DEMO) $(RUN) tools/screenshots.py
+
+openapi: dev ## 改了接口以后，把它的描述重写一遍
+	@$(DEMO) $(GUATU) export_openapi_schema --api guatu.api.app.api --indent 1 --output tests/api/openapi.json
 
 base:
 	@$(PYTHON) tools/prepare.py
