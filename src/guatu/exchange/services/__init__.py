@@ -10,7 +10,7 @@ from guatu.exchange.services.answers import (
     discard_import,
 )
 from guatu.exchange.services.confirming import confirm_import, write_batch
-from guatu.exchange.services.staging import read_batch, stage_import
+from guatu.exchange.services.staging import read_batch, stage_import, upload_limit_mb
 from guatu.exchange.services.undoing import obstacles, undo_import
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "read_batch",
     "stage_import",
     "undo_import",
+    "upload_limit_mb",
     "write_batch",
 ]

@@ -12,8 +12,8 @@ from guatu.access.enums import Can
 from guatu.engine.calendar import Month
 from guatu.exchange.enums import BatchState
 from guatu.exchange.models import ImportBatch, ImportRow
+from guatu.exchange.names import NEW, NONE, ROLES, Role
 from guatu.exchange.reader import FIELDS
-from guatu.exchange.services.names import NEW, NONE, ROLES, Role
 from guatu.exchange.services.staging import LARGE_ROWS, lay_out, read_batch, refuse_closed, stored_rows
 from guatu.kit.errors import Refused
 from guatu.ledger import services as ledger
@@ -27,7 +27,6 @@ UNITS = ("元", "千元", "万元", "百万元", "亿元")
 def change_mapping(
     batch: ImportBatch,
     *,
-    by: User,
     columns: Mapping[str, tuple[str | None, str | None]] | None = None,
     default_unit: str | None = None,
     skip_sheets: Collection[str] | None = None,

@@ -12,15 +12,14 @@ from guatu.access import facts as access
 from guatu.engine.calendar import Month
 from guatu.exchange.enums import BatchState, RowAction
 from guatu.exchange.models import HeaderMemory, ImportBatch, ImportRow
+from guatu.exchange.queries import list_name_of
+from guatu.exchange.rows import as_figure_rows, as_register_row, as_statistics_row, job_of
 from guatu.exchange.services.founding import found_names
-from guatu.exchange.services.rows import as_figure_rows, as_register_row, as_statistics_row
 from guatu.exchange.services.settling import Fate, Settled, Staged, settle
 from guatu.exchange.services.staging import (
     LARGE_ROWS,
     asks_nothing,
-    job_of,
     lay_out,
-    list_name_of,
     refuse_closed,
     stored_rows,
 )

@@ -13,9 +13,9 @@ from guatu.access.policy import organisations_for, regions_for
 from guatu.access.services.imports import add_companies
 from guatu.engine.calendar import Month
 from guatu.exchange.models import ImportBatch
+from guatu.exchange.names import NEW, ROLES, Directory, body_kind_of, region_kind_of
 from guatu.exchange.policy import reach_of
-from guatu.exchange.services.names import NEW, ROLES, Directory, body_kind_of, region_kind_of
-from guatu.exchange.services.rows import Ids
+from guatu.exchange.rows import Ids
 from guatu.exchange.services.settling import Fate, Settled, Staged, texts_with
 from guatu.kit.errors import Refused
 

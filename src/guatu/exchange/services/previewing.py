@@ -8,7 +8,7 @@ from typing import Any
 
 from guatu.engine.calendar import Month
 from guatu.exchange.enums import RowAction
-from guatu.exchange.services.rows import (
+from guatu.exchange.rows import (
     CATEGORY_OF,
     as_figure_rows,
     as_register_row,

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from guatu.access.enums import Can
 from guatu.engine.calendar import Month
+from guatu.exchange import names
 from guatu.exchange.enums import RowAction
+from guatu.exchange.names import ASK, NEW, NONE, Directory, Meaning, Question, Role
 from guatu.exchange.policy import Reach, reach_of
 from guatu.exchange.reader.text import compact
-from guatu.exchange.services import names
-from guatu.exchange.services.names import ASK, NEW, NONE, Directory, Meaning, Question, Role
-from guatu.exchange.services.rows import Ids, Values
+from guatu.exchange.rows import Ids, Values
 from guatu.kit.pinyin import initials
 from guatu.registry import queries as registry
 from guatu.registry.queries import ProjectKey

@@ -17,6 +17,7 @@ from guatu.access import facts as access
 from guatu.engine.calendar import Month
 from guatu.exchange.enums import BatchState, RowAction
 from guatu.exchange.models import HeaderMemory, ImportBatch, ImportRow
+from guatu.exchange.queries import list_name_of
 from guatu.exchange.reader import (
     ColumnChoice,
     Limits,
@@ -25,8 +26,8 @@ from guatu.exchange.reader import (
     UnreadableWorkbook,
     read_workbook,
 )
+from guatu.exchange.rows import faults, job_of, packed
 from guatu.exchange.services.previewing import CellOf, Problem, preview, problem
-from guatu.exchange.services.rows import faults, packed
 from guatu.exchange.services.settling import Fate, Settled, Staged, settle
 from guatu.kit import progress as progress_file
 from guatu.kit.bulk import insert_rows
@@ -78,6 +79,11 @@ def stage_import(file: File[bytes], *, as_of: Month, by: User, inline: bool | No
     return batch
 
 
+def upload_limit_mb() -> int:
+    """How large a file may be, in MB."""
+    return int(settings.UPLOAD_LIMIT_MB)
+
+
 def _refuse_file(name: str, size: int) -> None:
     if Path(name).suffix.lower() not in KINDS:
         raise Refused(f"“{name}”不是表格文件，请上传 {'、'.join(KINDS[:5])} 文件")
@@ -117,11 +123,6 @@ def read_batch(batch_id: int) -> None:
         )
     finally:
         progress_file.forget(job_of(batch_id))
-
-
-def job_of(batch_id: int) -> str:
-    """The name under which the progress of an import is told."""
-    return f"import-{batch_id}"
 
 
 def _fail(batch: ImportBatch, sentence: str) -> None:
@@ -242,11 +243,6 @@ def cells(reading: dict[str, Any]) -> CellOf:
         return f"{letter}{row.row_no}"
 
     return cell_of
-
-
-def list_name_of(batch: ImportBatch) -> str:
-    """The list that projects of this import are put on; empty for none."""
-    return str(batch.mapping.get("list_name", f"{batch.as_of // 100}年重点项目"))
 
 
 def lay_out(batch: ImportBatch, rows: Sequence[Staged], problems: list[Problem], *, by: User) -> None:

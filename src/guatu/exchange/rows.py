@@ -210,3 +210,8 @@ def as_statistics_row(values: Values, project_id: int) -> StatisticsRow | None:
     if accepted is None and day is None:
         return None
     return StatisticsRow(project_id, accepted is not False, day if accepted is not False else None)
+
+
+def job_of(batch_id: int) -> str:
+    """The name under which the progress of an import is told."""
+    return f"import-{batch_id}"
