@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from guatu.engine.calendar import Month
 from guatu.kit.errors import NotVisible
+from guatu.kit.spans import id_lookups
 from guatu.registry.models import AnnualPlan, ListEntry, MonthPlan, Project, StageEvent
 
 
@@ -27,16 +29,8 @@ def plans_of(project: Project) -> list[YearPlan]:
         "plan_id", "month", "plan_fen"
     ):
         months.setdefault(plan_id, {})[month] = fen
-    return [
-        YearPlan(
-            plan.year,
-            plan.plan_fen,
-            plan.category,
-            Month.of_key(plan.start_month) if plan.start_month else None,
-            months.get(plan.pk, {}),
-        )
-        for plan in AnnualPlan.objects.filter(project=project).order_by("-year")
-    ]
+    plans = AnnualPlan.objects.filter(project=project).order_by("-year")
+    return [_year_plan(plan, months.get(plan.pk, {})) for plan in plans]
 
 
 def events_of(project: Project) -> list[StageEvent]:
@@ -71,3 +65,22 @@ def entry_of(project: Project, pk: int) -> ListEntry:
 def plan_of(project: Project, year: int) -> YearPlan | None:
     """The plan of one year; None where there is none."""
     return next((plan for plan in plans_of(project) if plan.year == year), None)
+
+
+def plans_in(year: int, ids: Iterable[int]) -> dict[int, YearPlan]:
+    """The plans of one year of these projects, by project."""
+    months: dict[int, dict[int, int]] = {}
+    found: dict[int, YearPlan] = {}
+    for these in id_lookups("project", ids, lowest=None, highest=None):
+        of_plan = {f"plan__{name}": value for name, value in these.items()}
+        rows = MonthPlan.objects.filter(plan__year=year, **of_plan)
+        for project_id, month, amount in rows.values_list("plan__project_id", "month", "plan_fen"):
+            months.setdefault(project_id, {})[month] = amount
+        for plan in AnnualPlan.objects.filter(year=year, **these):
+            found[plan.project_id] = _year_plan(plan, months.get(plan.project_id, {}))
+    return found
+
+
+def _year_plan(plan: AnnualPlan, months: dict[int, int]) -> YearPlan:
+    start = Month.of_key(plan.start_month) if plan.start_month else None
+    return YearPlan(plan.year, plan.plan_fen, plan.category, start, months)

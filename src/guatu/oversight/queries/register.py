@@ -84,6 +84,7 @@ _MORE = {
     "start_year": F("project__start_year"),
     "finish_year": F("project__finish_year"),
     "remark": F("project__remark"),
+    "extra": F("project__extra"),
 }
 
 
@@ -198,12 +199,18 @@ def register_page(
 def register_rows(
     user: User | AnonymousUser, month: Month, filters: RegisterFilters | None = None, sort: str = ""
 ) -> Iterator[ProjectRow]:
-    """Everything the filters leave, in order, streamed; `more` holds content, industry, years and remark for the export."""
+    """Everything the filters leave, in order, streamed; `more` holds content, industry, years, remark and extra columns for the export."""
     pack = pack_in_force(PackKind.LIGHTS, month)
     facts = _sorted(_facts(user, month, filters or RegisterFilters(), pack), sort, pack)
     found = _read(facts, pack, **_MORE).iterator(chunk_size=2000)
     for number, row in enumerate(found, start=1):
         yield _row(number, row)
+
+
+def register_count(user: User | AnonymousUser, month: Month, filters: RegisterFilters | None = None) -> int:
+    """How many projects the filters leave."""
+    pack = pack_in_force(PackKind.LIGHTS, month)
+    return _facts(user, month, filters or RegisterFilters(), pack).count()
 
 
 def months_on_record() -> list[Month]:

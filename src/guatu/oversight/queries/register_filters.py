@@ -7,12 +7,13 @@ from dataclasses import dataclass, fields
 from django.db.models import Q
 
 from guatu.engine.calendar import Month
+from guatu.kit.spans import MOST_NAMED
 from guatu.oversight.models import Light, PackVersion
 from guatu.registry.search import projects_matching, projects_on_list
 
 PROBLEMS = {"overdue": "未开工逾期", "unreported": "未报送"}
 NO_LIGHT = "none"
-FEW = 10_000
+FEW = MOST_NAMED
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from io import BytesIO
+
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from guatu.access import policy
 from guatu.access.enums import Can
-from guatu.kit.errors import NotVisible
+from guatu.exchange.export import register_workbook
 from guatu.registry.policy import project_for
 from guatu.web.projects.page import page_context
-from guatu.web.projects.register import register_context
+from guatu.web.projects.register import asked, register_context
 
 
 @require_GET
@@ -36,6 +38,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def export(request: HttpRequest) -> HttpResponse:
-    """The register as a workbook."""
-    raise NotVisible
+def export(request: HttpRequest) -> FileResponse:
+    """The register as a workbook in the shape of the ledger: the same scope, filters and order as the page."""
+    policy.require(request.user, Can.VIEW)
+    said = asked(request)
+    content = register_workbook(request.user, said.month, said.form.filters(), said.sort)
+    return FileResponse(BytesIO(content), as_attachment=True, filename=f"{said.month.label}项目台账.xlsx")
