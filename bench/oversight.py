@@ -65,7 +65,9 @@ def _officer() -> Any:
     from guatu.access import services as access
     from guatu.access.enums import Role
 
-    user = access.add_user("bench", display_name="测", password="bench-2023-bench", by=None, must_change_password=False)
+    user = access.add_user(
+        "bench", display_name="测", password="bench-2023-bench", by=None, must_change_password=False
+    )
     access.grant_role(user, Role.OFFICER, by=None, everywhere=True)
     return user
 
