@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -10,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from guatu.access.enums import OrganisationKind, Role
+from guatu.access.enums import ROLE_CAN, Can, OrganisationKind, Role
 from guatu.access.models import Grant, Organisation, Region, User
 from guatu.kit.clock import today
 from guatu.kit.errors import Refused
@@ -32,11 +33,12 @@ def region_names() -> dict[int, str]:
     return dict(Region.objects.values_list("pk", "name"))
 
 
-def organisation_names() -> dict[int, str]:
-    """Every organisation's short name by id."""
-    return {
-        pk: short or name for pk, short, name in Organisation.objects.values_list("pk", "short_name", "name")
-    }
+def organisation_names(ids: Iterable[int | None] | None = None) -> dict[int, str]:
+    """The short name of every organisation (a county has thousands), or of these, by id."""
+    found = Organisation.objects.all()
+    if ids is not None:
+        found = found.filter(pk__in=[pk for pk in ids if pk is not None])
+    return {pk: short or name for pk, short, name in found.values_list("pk", "short_name", "name")}
 
 
 def region_tree(regions: QuerySet[Region], on: date) -> list[Twig]:
@@ -63,6 +65,12 @@ def companies(bodies: QuerySet[Organisation], text: str = "") -> QuerySet[Organi
 def public_bodies(bodies: QuerySet[Organisation]) -> QuerySet[Organisation]:
     """The open bodies that are not companies: what a field for a body offers while somebody types."""
     return bodies.exclude(kind=OrganisationKind.COMPANY).filter(valid_to__isnull=True)
+
+
+def bodies_seated_in(region: Region | None) -> QuerySet[Organisation]:
+    """The open bodies that are not companies and sit in a region or a part of it; None means anywhere."""
+    found = public_bodies(Organisation.objects.all())
+    return found if region is None else found.filter(region__path__startswith=region.path)
 
 
 def body_named(bodies: QuerySet[Organisation], name: str) -> Organisation:
@@ -155,6 +163,24 @@ def _tree(places: list[Place], on: date) -> list[Twig]:
         twigs.append(Twig(place, depth, bool(place.valid_to and place.valid_to < on)))
         waiting.extend((child, depth + 1) for child in reversed(below.get(place.pk, [])))
     return twigs
+
+
+def people_around(region: Region | None, can: Can) -> QuerySet[User]:
+    """The active people who may do `can` in a region, in a part of it, in a place it lies in, or for a body seated there.
+
+    None means the whole platform: everybody who may do `can` anywhere.
+    """
+    roles = [role for role, rights in ROLE_CAN.items() if can in rights]
+    grants = _in_force().filter(user=OuterRef("pk"), role__in=roles)
+    if region is not None:
+        above = [int(pk) for pk in region.path.strip("/").split("/")]
+        grants = grants.filter(
+            Q(is_everywhere=True)
+            | Q(region__in=above)
+            | Q(region__path__startswith=region.path)
+            | Q(organisation__region__path__startswith=region.path)
+        )
+    return User.objects.filter(Exists(grants), is_active=True).order_by("pk")
 
 
 def has_users() -> bool:

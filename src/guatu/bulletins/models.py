@@ -48,6 +48,11 @@ class Bulletin(models.Model):
 
     class Meta:
         ordering = ["-month", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number"], condition=models.Q(state="issued"), name="bulletin_number_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from guatu.bulletins.services import announce_bulletin
 from guatu.engine.calendar import Month
 from guatu.exchange import services as exchange
 from guatu.kit.clock import now
@@ -51,6 +52,11 @@ def write_workbook(payload: Payload) -> None:
     exchange.write_batch(payload["batch_id"], payload["user_id"])
 
 
+def announce(payload: Payload) -> None:
+    """A notice to everybody an issued bulletin is addressed to."""
+    announce_bulletin(payload["bulletin"])
+
+
 def _months(payload: Payload) -> list[Month]:
     keys = payload.get("months")
     if keys is not None:
@@ -71,4 +77,5 @@ REACTIONS: dict[str, tuple[Callable[[Payload], None], ...]] = {
     "excuse.changed": (rework,),
     "month.closed": (close,),
     "pack.chosen": (rule_anew,),
+    "bulletin.issued": (announce,),
 }

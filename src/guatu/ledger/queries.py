@@ -57,6 +57,11 @@ def notices_of(user: User) -> QuerySet[Notice]:
     return Notice.objects.filter(user=user)
 
 
+def people_told(url: str) -> set[int]:
+    """The ids of those who have had a notice that leads to this address."""
+    return set(Notice.objects.filter(url=url).values_list("user_id", flat=True))
+
+
 def notice_of(user: User, pk: int) -> Notice:
     """One of a user's own notices. Raises NotVisible."""
     found = notices_of(user).filter(pk=pk).first()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from guatu.access import queries as access
 from guatu.engine.calendar import Month
@@ -15,7 +15,7 @@ from guatu.kit.money import wan
 from guatu.kit.spans import id_lookups, pieces
 from guatu.ledger import queries as ledger
 from guatu.registry.enums import Stage
-from guatu.registry.models import ListEntry, Project, ProjectChange, StageEvent
+from guatu.registry.models import ListEntry, Project, ProjectChange, ProjectList, StageEvent
 from guatu.registry.values import field_label
 
 
@@ -95,6 +95,13 @@ def listed(ids: Iterable[int], year: int) -> set[int]:
         rows = ListEntry.objects.filter(list__year=year, left_on__isnull=True, **these)
         found.update(rows.values_list("project_id", flat=True))
     return found
+
+
+def list_names(year: int) -> list[str]:
+    """The names of the lists of a year that hold any project now."""
+    held = ListEntry.objects.filter(list=OuterRef("pk"), left_on__isnull=True)
+    lists = ProjectList.objects.filter(Exists(held), year=year).order_by("pk")
+    return list(lists.values_list("name", flat=True))
 
 
 def project_history(project: Project) -> list[HistoryLine]:

@@ -53,17 +53,18 @@ class Overall:
     pace_percent: Percent = None
 
 
-def ranked_sentence(indicator: str, figures: Figures) -> str:
+def ranked_sentence(indicator: str, figures: Figures, *, lower_is_better: bool = False) -> str:
     """Who leads and who trails in one indicator, in the words of a 通报.
 
     `figures` are (unit, percent); None means the unit has no task (无任务) and is named apart.
+    The highest leads, or the lowest where `lower_is_better`.
     Ties share a place and are said. With fewer than six units all are listed in order;
     when all are equal no places are given.
 
     >>> ranked_sentence("投资完成率", [("县水利局", 62.5), ("县林业局", 50.0), ("县妇联", None)])
     '投资完成率由高到低依次为：县水利局（62.5%）、县林业局（50.0%）。县妇联无任务，不参加排名。'
     """
-    places, idle = _places(figures)
+    places, idle = _places(figures, lower_is_better)
     count = sum(len(place.units) for place in places)
     if count == 0:
         return f"各单位均无{indicator}任务，不作排名。"
@@ -73,7 +74,8 @@ def ranked_sentence(indicator: str, figures: Figures) -> str:
         whose = "有任务的" if idle else ""
         sentence = f"{whose}{count}个单位{indicator}均为{percent_text(places[0].percent)}，不分先后。"
     elif count < 2 * NAMED:
-        sentence = f"{indicator}由高到低依次为：{_listed(places)}。"
+        order = "由低到高" if lower_is_better else "由高到低"
+        sentence = f"{indicator}{order}依次为：{_listed(places)}。"
     else:
         sentence = f"{indicator}{_both_ends(places)}。"
     return sentence + _idle_clause(idle)
@@ -102,16 +104,24 @@ def section_for(
     *,
     period: Month,
     who: str = "全县重点项目",
+    lower_is_better: bool = False,
 ) -> Section:
     """The section of one indicator: “一、投资完成率”, its total, then which slices do better and which worse.
 
     `slices` are (name, percent or None) of units, kinds or places; up to three places at either end are named.
     """
     total = overall_sentence(indicator, overall, period=period, who=who)
-    places, idle = _places(slices)
+    return section_of(ordinal, indicator, total, slices, lower_is_better=lower_is_better)
+
+
+def section_of(
+    ordinal: int, indicator: str, total: str, slices: Figures, *, lower_is_better: bool = False
+) -> Section:
+    """Like `section_for`, with the sentence on the total already written."""
+    places, idle = _places(slices, lower_is_better)
     good, poor = _better_and_worse(places)
     paragraphs = [total]
-    contrast = _contrast(indicator, places, good, poor) + _idle_clause(idle, "")
+    contrast = _contrast(indicator, places, good, poor, lower_is_better) + _idle_clause(idle, "")
     if contrast:
         paragraphs.append(contrast)
     return Section(
@@ -122,11 +132,12 @@ def section_for(
     )
 
 
-def _places(figures: Figures) -> tuple[list[_Place], list[str]]:
+def _places(figures: Figures, lower_is_better: bool) -> tuple[list[_Place], list[str]]:
     idle = [unit for unit, percent in figures if percent is None]
+    # stable: tied units keep the order they came in
     ranked = sorted(
         ((rounded_percent(percent), unit) for unit, percent in figures if percent is not None),
-        key=lambda pair: -pair[0],  # stable: tied units keep the order they came in
+        key=lambda pair: pair[0] if lower_is_better else -pair[0],
     )
     places: list[_Place] = []
     ahead = 0
@@ -189,7 +200,9 @@ def _better_and_worse(places: list[_Place]) -> tuple[list[_Place], list[_Place]]
     return good, poor
 
 
-def _contrast(indicator: str, places: list[_Place], good: list[_Place], poor: list[_Place]) -> str:
+def _contrast(
+    indicator: str, places: list[_Place], good: list[_Place], poor: list[_Place], lower_is_better: bool
+) -> str:
     if not places:
         return ""
     if len(places) == 1:
@@ -197,7 +210,8 @@ def _contrast(indicator: str, places: list[_Place], good: list[_Place], poor: li
         word = "均为" if len(places[0].units) > 1 else "为"
         return f"{named}{indicator}{word}{percent_text(places[0].percent)}。"
     # nobody who has reached the whole task is called poor
-    worse = "相对靠后的是" if all(place.percent >= 100 for place in poor) else "较差的是"
+    is_whole = not lower_is_better and all(place.percent >= 100 for place in poor)
+    worse = "相对靠后的是" if is_whole else "较差的是"
     return f"较好的是{_plainly(good)}；{worse}{_plainly(poor)}。"
 
 

@@ -1,6 +1,6 @@
 """What pages, commands and the API read of oversight. Everything is narrowed to what the user may see."""
 
-from guatu.oversight.queries.findings import DimensionFinding, Finding, finding
+from guatu.oversight.queries.findings import DimensionFinding, Finding, Reason, finding, reasons
 from guatu.oversight.queries.lights import LightCounts, LightList, LightRow, light_counts, lights_for
 from guatu.oversight.queries.months import is_frozen, latest_month, months_with_facts
 from guatu.oversight.queries.packs import (
@@ -24,6 +24,7 @@ __all__ = [
     "Rate",
     "RateRow",
     "RateTable",
+    "Reason",
     "Trace",
     "TraceRow",
     "TrialChange",
@@ -41,6 +42,7 @@ __all__ = [
     "pack_named",
     "packs",
     "rates",
+    "reasons",
     "trace",
     "trend",
     "try_pack",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,13 @@ from django.contrib.auth.models import AnonymousUser
 
 from guatu.access.enums import Can
 from guatu.engine.calendar import Month
-from guatu.engine.formula.rules import Verdict
+from guatu.engine.formula.rules import Judgement, Verdict
+from guatu.kit.spans import MOST_NAMED, pieces
 from guatu.oversight.enums import PackKind
 from guatu.oversight.models import Fact, PackVersion
 from guatu.oversight.packs.compiled import UNLIT, LightsPack
 from guatu.oversight.packs.schema import DimensionText
+from guatu.oversight.policy import facts_for
 from guatu.oversight.queries.packs import chosen, lights_of
 from guatu.registry.policy import project_for
 
@@ -79,6 +82,38 @@ def finding(
         if judged.in_scope
         else (),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why one side of a project has its colour (a code of the pack): the sentence with its numbers."""
+
+    name: str
+    colour: str
+    because: str
+
+
+def reasons(
+    user: User | AnonymousUser, month: Month, project_ids: Iterable[int], *, pack: PackVersion | None = None
+) -> dict[int, tuple[Reason, ...]]:
+    """For each of these projects that `user` may see, every side that has a colour, in the order of the pack.
+
+    The sentences are those of `finding`, without what would change them. Raises Refused when no pack is in force.
+    """
+    rules = lights_of(chosen(PackKind.LIGHTS, month, pack))
+    found: dict[int, tuple[Reason, ...]] = {}
+    for these in pieces(sorted(set(project_ids)), MOST_NAMED):
+        for row in facts_for(user, month).filter(project__in=these).values():
+            judged = rules.rules.judge(rules.dictionary.values_of(row))
+            found[row["project_id"]] = tuple(_reasons(rules, judged)) if judged.in_scope else ()
+    return found
+
+
+def _reasons(rules: LightsPack, judged: Judgement) -> Iterator[Reason]:
+    for dimension, verdict in zip(rules.text.dimensions, judged.verdicts, strict=True):
+        if verdict.decided:
+            clause = dimension.clauses[verdict.decided.number - 1]
+            yield Reason(dimension.name, clause.colour, verdict.because)
 
 
 def _dimension(

@@ -1,5 +1,6 @@
 """The few template tags and filters the pages share. Words and arithmetic live elsewhere; these only write them down."""
 
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
 
@@ -90,13 +91,18 @@ def yi(fen: int | None) -> str:
 @register.filter
 def rate(ratio: float | None, places: int = 1) -> str:
     """A ratio as a percentage: 0.6123 → 61.2%; “—” for an empty denominator."""
-    return NOTHING if ratio is None else f"{ratio * 100:.{places}f}%"
+    return NOTHING if ratio is None else f"{_rounded(Decimal(str(ratio)) * 100, places)}%"
 
 
 @register.filter
 def percent(value: float | None, places: int = 1) -> str:
     """A number that already is a percentage: 61.23 → 61.2%; “—” for nothing."""
-    return NOTHING if value is None else f"{value:.{places}f}%"
+    return NOTHING if value is None else f"{_rounded(Decimal(str(value)), places)}%"
+
+
+def _rounded(value: Decimal, places: int) -> Decimal:
+    """Halves away from zero, as in the bulletins, so that page and paper show the same figure; never minus nought."""
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP) + Decimal(0)
 
 
 @register.filter
