@@ -12,4 +12,5 @@ import "./elements/keys";
 import "./elements/month";
 import "./elements/columns";
 import "./elements/drop";
+import "./elements/goto";
 import "./elements/chart-loader";

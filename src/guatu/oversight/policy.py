@@ -78,3 +78,9 @@ def pack_for(user: User | AnonymousUser, slug: str, version: int | None = None) 
     if pack is None:
         raise NotVisible
     return pack
+
+
+def draft_for(user: User | AnonymousUser, slug: str, version: int) -> PackVersion:
+    """One pack version for somebody who may define rules: to edit, try, publish or choose. Raises NotVisible."""
+    access.require(user, Can.DEFINE)
+    return pack_for(user, slug, version)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, F, Q, QuerySet, Sum, Value
+from django.db.models import Count, Q, Sum, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from guatu.access.queries import organisation_names
@@ -27,6 +27,7 @@ OVERVIEW = "overview"
 TURN = "turn:"
 _AFTER_TURN = "turn;"  # the next text after every "turn:…", so that the index finds them
 HANDFUL = 6
+MOST_ROWS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +69,9 @@ class Overdue:
 
 def standings_by_unit(user: User | AnonymousUser, month: Month) -> list[Standing]:
     """The sums of every responsible unit in what `user` may see, largest first; adding them up gives the whole."""
-    cells = policy.rollups_for(user, month)
-    own = None if cells is None else cells.filter(slice="", measure=OVERVIEW)
-    if own is None or not own.exists():
-        rows = _over_facts(user, month)
-    else:
-        rows = own.values("unit_id").annotate(
-            count=Sum("projects"), plan=Sum("a0"), done=Sum("a1"), late=Sum("a2"), silent=Sum("a3")
-        )
-    names = organisation_names()
-    found = [_standing(row, names) for row in rows.order_by()]
+    rows = _rows(user, month)
+    names = organisation_names(row["unit_id"] for row in rows)
+    found = [_standing(row, names) for row in rows]
     return sorted(found, key=lambda each: (each.label == UNNAMED, -each.projects, each.label))
 
 
@@ -119,35 +113,38 @@ def turn_counts(user: User | AnonymousUser, month: Month) -> dict[tuple[str, str
 
 
 def turned(
-    user: User | AnonymousUser, month: Month, after: str, before: Sequence[str], most: int = HANDFUL
+    user: User | AnonymousUser, month: Month, after: str | None = None, *, offset: int = 0, limit: int = 50
 ) -> list[Turned]:
-    """Some of the projects that went from one of the colours `before` to the colour `after` since the month before."""
-    rows = policy.turns_for(user, month).filter(after=after, before__in=before).order_by("project_id")
-    named = rows.annotate(name=F("project__name"), of_unit=_unit_name())[:most]
-    return [
-        Turned(row.project_id, row.name, row.of_unit, row.before, row.after)  # type: ignore[attr-defined]  # annotated
-        for row in named
-    ]
+    """The projects whose colour changed since the month before, to `after` or to any, in the order of entry; at most 500."""
+    rows = policy.turns_for(user, month)
+    if after is not None:
+        rows = rows.filter(after=after)
+    named = rows.order_by("project_id").annotate(of_unit=_unit_name())
+    columns = named.values_list("project_id", "project__name", "of_unit", "before", "after")
+    return [Turned(*row) for row in columns[offset : offset + min(limit, MOST_ROWS)]]
 
 
 def overdue_starts(user: User | AnonymousUser, month: Month, most: int = HANDFUL) -> list[Overdue]:
     """Some of the projects whose start is overdue by at least a month, the latest first."""
     rows = policy.facts_for(user, month).filter(start_overdue_months__gt=0)
-    columns = rows.order_by("-start_overdue_months", "project_id").annotate(of_unit=_unit_name())
-    return [
-        Overdue(*row)
-        for row in columns.values_list("project_id", "project__name", "of_unit", "start_overdue_months")[
-            :most
-        ]
-    ]
+    ordered = rows.order_by("-start_overdue_months", "project_id").annotate(of_unit=_unit_name())
+    named = ordered.values_list("project_id", "project__name", "of_unit", "start_overdue_months")
+    return [Overdue(pk, name, unit, months or 0) for pk, name, unit, months in named[:most]]
 
 
 def _unit_name() -> Coalesce:
     return Coalesce(NullIf("unit__short_name", Value("")), "unit__name", Value(""))
 
 
-def _over_facts(user: User | AnonymousUser, month: Month) -> QuerySet[Any, dict[str, Any]]:
-    return (
+def _rows(user: User | AnonymousUser, month: Month) -> list[dict[str, Any]]:
+    """One row a unit: from the cells, or from the facts where the cells cannot tell."""
+    cells = policy.rollups_for(user, month)
+    own = None if cells is None else cells.filter(slice="", measure=OVERVIEW)
+    if own is not None and own.exists():
+        sums = {"count": "projects", "plan": "a0", "done": "a1", "late": "a2", "silent": "a3"}
+        added = own.values("unit_id").annotate(**{name: Sum(column) for name, column in sums.items()})
+        return [dict(row) for row in added.order_by()]
+    counted = (
         policy.facts_for(user, month)
         .values("unit_id")
         .annotate(
@@ -158,6 +155,7 @@ def _over_facts(user: User | AnonymousUser, month: Month) -> QuerySet[Any, dict[
             silent=Count("pk", filter=~Q(reported=1)),
         )
     )
+    return [dict(row) for row in counted.order_by()]
 
 
 def _standing(row: dict[str, Any], names: dict[int, str]) -> Standing:

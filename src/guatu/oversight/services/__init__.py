@@ -4,13 +4,21 @@ from guatu.oversight.services.excuses import excuse_project, revoke_excuse
 from guatu.oversight.services.facts import Rebuilt, forget_projects, freeze_month, rebuild_facts
 from guatu.oversight.services.lights import relight
 from guatu.oversight.services.months import rework_month
-from guatu.oversight.services.packs import SINCE_EVER, choose_pack, load_shipped_packs, publish, save_draft
+from guatu.oversight.services.packs import (
+    SINCE_EVER,
+    choose_pack,
+    discard_draft,
+    load_shipped_packs,
+    publish,
+    save_draft,
+)
 from guatu.oversight.services.rollups import refresh_rollups
 
 __all__ = [
     "SINCE_EVER",
     "Rebuilt",
     "choose_pack",
+    "discard_draft",
     "excuse_project",
     "forget_projects",
     "freeze_month",

@@ -76,6 +76,19 @@ def _forget_results(pack: PackVersion) -> None:
 
 
 @transaction.atomic
+def discard_draft(pack: PackVersion, *, by: User | None) -> None:
+    """Throw a draft away with what trying it left behind. Raises Refused for a published version."""
+    locked = PackVersion.objects.select_for_update().filter(pk=pack.pk, state=PackState.DRAFT).first()
+    if locked is None:
+        raise Refused("已发布的版本不能删除")
+    ledger.record(
+        "pack.discard", f"pack:{pack.pk}", by=by, detail={"slug": pack.slug, "version": pack.version}
+    )
+    _forget_results(locked)
+    locked.delete()
+
+
+@transaction.atomic
 def publish(pack: PackVersion, *, by: User | None) -> None:
     """Make a draft final: from now on its text never changes. Raises Refused when it is published already."""
     moved = PackVersion.objects.filter(pk=pack.pk, state=PackState.DRAFT).update(

@@ -1,0 +1,114 @@
+"""Writing packs: begin, check, save, discard and publish. Only for those who may define rules."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from guatu.access import policy
+from guatu.access.enums import Can
+from guatu.kit.errors import NotVisible, Refused
+from guatu.oversight import services
+from guatu.oversight.dictionary import FACTS
+from guatu.oversight.enums import PackState
+from guatu.oversight.models import PackVersion
+from guatu.oversight.packs.check import check_pack
+from guatu.oversight.packs.drafts import STARTERS, as_version
+from guatu.oversight.policy import draft_for, pack_for
+from guatu.web.forms import first_error, said_no
+from guatu.web.packs.forms import PackForm, UploadForm
+from guatu.web.requests import SignedIn
+
+
+@require_http_methods(["GET", "POST"])
+def create(request: SignedIn) -> HttpResponse:
+    """A new draft: from another pack, or from a starting text."""
+    policy.require(request.user, Can.DEFINE)
+    if request.method == "POST":
+        return _save(request, None)
+    return _editor(request, PackForm(initial={"text": _first_text(request, request.GET)}), None)
+
+
+@require_POST
+def upload(request: SignedIn) -> HttpResponse:
+    """A file goes into the editor, where it is checked; nothing is saved yet."""
+    policy.require(request.user, Can.DEFINE)
+    sent = UploadForm(request.POST, request.FILES)
+    if not sent.is_valid():
+        messages.error(request, first_error(sent))
+        return redirect("packs:list")
+    return _editor(request, PackForm(initial={"text": sent.cleaned_data["file"]}), None)
+
+
+@require_POST
+def check(request: SignedIn) -> HttpResponse:
+    """What is wrong with the text as it stands in the editor, or what it holds."""
+    policy.require(request.user, Can.DEFINE)
+    return render(request, "packs/_check.html", {"report": check_pack(request.POST.get("text", ""))})
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: SignedIn, slug: str, version: int) -> HttpResponse:
+    """A draft in the editor; a published version cannot be edited."""
+    pack = draft_for(request.user, slug, version)
+    if pack.state == PackState.PUBLISHED:
+        raise Refused("这一版已经发布，不能修改；请在它的页面上“起草下一版”")
+    if request.method == "POST":
+        return _save(request, pack)
+    return _editor(request, PackForm(initial={"text": pack.body}), pack)
+
+
+@require_POST
+def discard(request: SignedIn, slug: str, version: int) -> HttpResponse:
+    """Throw a draft away."""
+    services.discard_draft(draft_for(request.user, slug, version), by=request.user)
+    messages.success(request, "草稿已删除")
+    return redirect("packs:list")
+
+
+@require_POST
+def publish(request: SignedIn, slug: str, version: int) -> HttpResponse:
+    """Make a draft final."""
+    pack = draft_for(request.user, slug, version)
+    services.publish(pack, by=request.user)
+    messages.success(request, f"“{pack.title}”第 {pack.version} 版已发布；需要时请启用")
+    return redirect("packs:page", pack.slug, pack.version)
+
+
+def _first_text(request: SignedIn, query: QueryDict) -> str:
+    """The text of the pack named as `from=slug@version` under the next version number, or a starting text."""
+    slug, _, version = query.get("from", "").partition("@")
+    if not slug:
+        return STARTERS.get(query.get("kind", ""), STARTERS["lights"])
+    if not (version.isascii() and version.isdigit()):
+        raise NotVisible
+    pack = pack_for(request.user, slug, int(version[:9]))
+    return as_version(pack.body, pack_for(request.user, slug).version + 1)
+
+
+def _save(request: SignedIn, pack: PackVersion | None) -> HttpResponse:
+    form = PackForm(request.POST)
+    status = 422
+    if form.is_valid():
+        try:
+            saved = services.save_draft(_plain(form.cleaned_data["text"]), by=request.user)
+        except Refused as refused:
+            said_no(form, refused)
+            status = 409
+        else:
+            messages.success(request, "草稿已保存，可以试算或发布")
+            return redirect("packs:page", saved.slug, saved.version)
+    return _editor(request, form, pack, status)
+
+
+def _plain(text: str) -> str:
+    """A browser sends lines that end in CR LF."""
+    return text.replace("\r\n", "\n")
+
+
+def _editor(request: SignedIn, form: PackForm, pack: PackVersion | None, status: int = 200) -> HttpResponse:
+    text = str(form["text"].value() or "")
+    context = {"form": form, "pack": pack, "report": check_pack(text), "facts": FACTS}
+    return render(request, "packs/editor.html", context, status=status)
