@@ -161,8 +161,8 @@ class Chosen:
     without: str
 
 
-def tidy(query: QueryDict) -> str:
-    """The query string without what is empty, as it is shown in the address bar and shared."""
+def tidy(query: QueryDict) -> QueryDict:
+    """The query without what is empty, as it is shown in the address bar and shared."""
     kept = query.copy()
     for name in list(kept):
         values = [value for value in kept.getlist(name) if value != ""]
@@ -170,14 +170,14 @@ def tidy(query: QueryDict) -> str:
             kept.setlist(name, values)
         else:
             del kept[name]
-    return kept.urlencode()
+    return kept
 
 
 def _without(query: QueryDict, name: str) -> str:
     kept = query.copy()
     for gone in (name, "page"):
         kept.pop(gone, None)
-    return tidy(kept)
+    return tidy(kept).urlencode()
 
 
 def _flag(value: str | None) -> bool | None:

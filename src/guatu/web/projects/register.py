@@ -51,20 +51,22 @@ def asked(request: HttpRequest) -> Asked:
 def register_context(request: HttpRequest) -> dict[str, Any]:
     """Everything the register page and its fragment are made from."""
     said = asked(request)
+    query = tidy(request.GET)
     filters = said.form.filters()
     found = register_page(request.user, said.month, filters, said.sort, said.number, said.size)
     return {
         "month": said.month,
         "months": said.months,
         "form": said.form,
-        "chosen": said.form.chosen(request.GET),
-        "heads": heads(request.GET, said.sort),
+        "chosen": said.form.chosen(query),
+        "heads": heads(query, said.sort),
         "hidden_columns": ",".join(HIDDEN_AT_FIRST),
         "found": found,
         "page": _pager(found),
         "sizes": SIZES,
         "sort": said.sort,
-        "address": tidy(request.GET),
+        "query": query,
+        "address": query.urlencode(),
         "empty": _empty(request, said, filters.narrow_nothing) if not found.count else None,
         "may_import": policy.may(request.user, Can.IMPORT),
         "may_create": policy.may(request.user, Can.EDIT),
