@@ -15,7 +15,17 @@ from guatu.engine.calendar import Month
 from guatu.exchange.reader.codes import code_of
 from guatu.exchange.reader.dates import BadDate, When, when_of, years_of
 from guatu.exchange.reader.money import FEN_PER_UNIT, Remark, fen_of, is_excel_error, number_of
-from guatu.exchange.reader.text import NOTHING, Cell, clean, is_nothing, number_text, paragraph, quoted, shown
+from guatu.exchange.reader.text import (
+    NOTHING,
+    Cell,
+    clean,
+    is_nothing,
+    number_text,
+    paragraph,
+    quoted,
+    shown,
+    unguarded,
+)
 from guatu.exchange.reader.words import says_started, yes_or_no
 
 Report = Callable[[int, Remark], None]
@@ -47,7 +57,7 @@ def texts(keep_lines: bool = False) -> Converter:
 
 def _one_text(cell: Cell, tidy: Callable[[str], str]) -> str:
     if isinstance(cell, str):
-        text = tidy(cell)
+        text = tidy(unguarded(cell))
         return "" if text.strip() in NOTHING else text
     return shown(cell)
 

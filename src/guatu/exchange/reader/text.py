@@ -40,6 +40,14 @@ def compact(text: str) -> str:
     return _SPACES.sub("", unicodedata.normalize("NFKC", text)).translate(_DASHES)
 
 
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|")
+
+
+def unguarded(text: str) -> str:
+    """A text without the apostrophe that an export puts in front of what could be taken for a formula."""
+    return text[1:] if text[:1] == "'" and text.lstrip("' ").startswith(FORMULA_STARTS) else text
+
+
 def clean(text: str) -> str:
     """The text for keeping: no line breaks, no blanks between Chinese characters, single blanks between words."""
     if text.isprintable() and " " not in text and "\u3000" not in text:
