@@ -69,7 +69,7 @@ def _annotated(source: bytes, by_cell: ByCell, rest: Sequence[Problem]) -> bytes
     if rest:
         extra = book.create_sheet(_free_name(book.sheetnames))
         for row in [["表", "单元格", "级别", "问题"], *(_line(p) for p in rest)]:
-            extra.append(row)
+            extra.append([inert(text) for text in row])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -93,7 +93,7 @@ def _rewritten(sheets: Sequence[Sheet], by_cell: ByCell, rest: Sequence[Problem]
         if rest:
             page = book.add_worksheet(_free_name(names))
             for row_no, line in enumerate([["表", "单元格", "级别", "问题"], *(_line(p) for p in rest)]):
-                page.write_row(row_no, 0, line)
+                page.write_row(row_no, 0, [inert(text) for text in line])
     return stream.getvalue()
 
 
@@ -133,12 +133,7 @@ def _list_of(problems: Sequence[Problem], note: str) -> bytes:
 
 
 def _line(problem: Problem) -> list[str]:
-    return [
-        inert(problem.sheet),
-        problem.cell,
-        "错误" if problem.level == "error" else "提醒",
-        inert(problem.message),
-    ]
+    return [problem.sheet, problem.cell, "错误" if problem.level == "error" else "提醒", problem.message]
 
 
 def _text_of(problems: Sequence[Problem]) -> str:
