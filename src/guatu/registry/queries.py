@@ -149,6 +149,8 @@ _VERBS = {
     "figure.correct": "更正月度数据",
     "statistics.enter": "登记入库纳统",
     "statistics.withdraw": "撤销入库纳统",
+    "excuse.approve": "认定正当理由",
+    "excuse.revoke": "撤销正当理由",
 }
 
 
