@@ -125,7 +125,7 @@ class NewUserForm(UserForm):
 
 
 class GrantForm(PlacedForm):
-    role = forms.ChoiceField(label="角色", choices=Role.choices)
+    role = forms.ChoiceField(label="角色", choices=[("", "请选择"), *Role.choices])
     is_everywhere = forms.BooleanField(label="全部范围（平台管理员、审计员、公众读者）", required=False)
     organisation = BodyField(label="单位及其下级", required=False)
     region = RegionChoice(label="地区及其下级", required=False, empty_label="（不按地区）")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from guatu.access import policy
 from guatu.access.enums import Can
-from guatu.kit.clock import now
+from guatu.kit.clock import now, today
 from guatu.ledger import queries, services
 from guatu.web.audit.export import as_workbook
 from guatu.web.audit.forms import TrailFilter
@@ -45,4 +45,4 @@ def export(request: SignedIn) -> HttpResponseBase:
     found = queries.audit_entries(**filters.wanted())
     services.record("audit.export", "audit:trail", by=request.user, detail={"filters": request.GET.dict()})
     file = as_workbook(in_words(entry) for entry in found.iterator(chunk_size=2000))
-    return FileResponse(file, as_attachment=True, filename=f"审计记录-{now():%Y%m%d}.xlsx")
+    return FileResponse(file, as_attachment=True, filename=f"审计记录-{today():%Y%m%d}.xlsx")
