@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from guatu.access.models import ApiToken
@@ -96,7 +97,9 @@ def test_rates_and_their_rows_add_up(caller: Caller) -> None:
     assert traced["lower"]["value"] == sum(row["lower"] for row in traced["rows"]) == 24_000_000_000
 
 
-def test_lights_say_which_clause_decided_and_what_would_turn_them_green(county: County, caller: Caller) -> None:
+def test_lights_say_which_clause_decided_and_what_would_turn_them_green(
+    county: County, caller: Caller
+) -> None:
     found = caller("officer").get(f"/api/v1/lights/{county.road}?month=2023-05").json()
     progress = next(each for each in found["dimensions"] if each["name"] == "进度")
     assert found["colour"] == progress["colour"] == "red"
@@ -167,3 +170,27 @@ def test_an_unknown_group_is_not_found(caller: Caller) -> None:
         asked = f"/api/v1/rates/investment/trace?month=2023-05&by=unit&key={key}"
         assert client.get(asked).status_code == 404
     assert client.get("/api/v1/rates/nothing/trace?month=2023-05").status_code == 404
+
+
+LEDGER = "项目名称,责任单位,年度计划投资(万元)\n新水库工程,水利局,100\n".encode()
+
+
+def test_a_workbook_comes_in_through_the_api_and_goes_out_again(county: County, caller: Caller) -> None:
+    client = caller("officer", write=True)
+    file = SimpleUploadedFile("台账.csv", LEDGER)
+    staged = client.post("/api/v1/imports", {"file": file, "as_of": "2023-05"})
+    assert staged.status_code == 201
+    batch = staged.json()["id"]
+    assert not Project.objects.filter(name="新水库工程").exists()
+    assert client.post(f"/api/v1/imports/{batch}/confirm").json()["state"] == "confirmed"
+    assert Project.objects.filter(name="新水库工程").exists()
+    assert client.post(f"/api/v1/imports/{batch}/undo").json()["state"] == "undone"
+    assert not Project.objects.filter(name="新水库工程").exists()
+
+
+def test_somebody_who_may_not_import_uploads_nothing(county: County, caller: Caller) -> None:
+    for person in ("leader", "owner_clerk", "administrator", "nobody"):
+        file = SimpleUploadedFile("台账.csv", LEDGER)
+        asked = caller(person, write=True).post("/api/v1/imports", {"file": file, "as_of": "2023-05"})
+        assert asked.status_code == 404
+    assert caller("officer").get("/api/v1/imports").json() == []

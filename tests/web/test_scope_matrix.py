@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from guatu.access.services import create_token
 from tests.web import matrix
 from tests.web.matrix import OPTIONS, PEOPLE
 from tests.world import World
@@ -70,14 +71,23 @@ def _made(value: Any, world: World) -> Any:
     return value(world) if callable(value) else value
 
 
+def _key(world: World, person: str, row: dict[str, Any]) -> dict[str, str]:
+    if person == "anonymous" or not row.get("api"):
+        return {}
+    user = world.people[person]
+    _, secret = create_token(user, "测试", may_write=True, days=1, by=user)
+    return {"Authorization": f"Bearer {secret}"}
+
+
 def _status(world: World, person: str, address: str, row: dict[str, Any], data: dict[str, Any]) -> int:
     """One request as one person; whatever it wrote is rolled back."""
-    client = Client(headers=row.get("headers"))
-    ask = getattr(client, row.get("method", "GET").lower())
+    method = row.get("method", "GET").lower()
     with transaction.atomic():
-        if person != "anonymous":
+        client = Client(headers=dict(row.get("headers", {})) | _key(world, person, row))
+        if person != "anonymous" and not row.get("api"):
             client.force_login(world.people[person])
-        answer = ask(address, data)
+        as_json = {"content_type": "application/json"} if row.get("api") and method != "get" else {}
+        answer = getattr(client, method)(address, data, **as_json)
         answer.close()
         transaction.set_rollback(True)
     return int(answer.status_code)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ninja import File, Form, Router, Schema
+from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
+from guatu.access.enums import Can
+from guatu.access.policy import require
 from guatu.api.caller import Caller, MonthText
 from guatu.engine.calendar import Month
 from guatu.exchange import services
@@ -52,9 +54,10 @@ def import_list(request: Caller) -> list[ImportOut]:
 
 
 @router.post("", response={201: ImportOut}, summary="上传台账；确认之前不写入任何数据")
-def stage(request: Caller, file: File[UploadedFile], as_of: Form[MonthText]) -> tuple[int, ImportOut]:
+def stage(request: Caller, file: File[UploadedFile], as_of: Form[MonthText]) -> Status[ImportOut]:
+    require(request.user, Can.IMPORT)
     batch = services.stage_import(file, as_of=Month.parse(as_of), by=request.user)
-    return 201, _out(batch)
+    return Status(201, _out(batch))
 
 
 @router.get("/{int:pk}", response=ImportOut, summary="一次导入的状态")

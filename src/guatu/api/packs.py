@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from guatu.access.enums import Can
 from guatu.access.policy import require
@@ -76,6 +76,6 @@ def check(request: Caller, given: PackIn) -> CheckOut:
 
 
 @router.post("", response={201: PackOut}, summary="保存为草稿（发布在网页上进行）")
-def keep(request: Caller, given: PackIn) -> tuple[int, PackOut]:
+def keep(request: Caller, given: PackIn) -> Status[PackOut]:
     require(request.user, Can.DEFINE)
-    return 201, PackOut.model_validate(_fields(save_draft(given.body, by=request.user)))
+    return Status(201, PackOut.model_validate(_fields(save_draft(given.body, by=request.user))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from guatu.access.enums import Can
@@ -210,14 +210,12 @@ def correct(request: Caller, pk: int, month: MonthText, values: FigureIn) -> Fig
     held = project_for(request.user, pk, Can.REPORT)
     given = values.model_dump(exclude_unset=True, exclude={"reason"})
     return _figure(
-        progress.correct_figure(
-            project.pk, Month.parse(month), by=request.user, reason=values.reason, **given
-        )
+        progress.correct_figure(held.pk, Month.parse(month), by=request.user, reason=values.reason, **given)
     )
 
 
 @router.post("/{int:pk}/stages", response={201: None}, summary="记录一个节点（开工、竣工……）")
-def record_stage(request: Caller, pk: int, step: StageIn) -> tuple[int, None]:
+def record_stage(request: Caller, pk: int, step: StageIn) -> Status[None]:
     held = project_for(request.user, pk, Can.EDIT)
     services.record_stage(
         held,
@@ -227,7 +225,7 @@ def record_stage(request: Caller, pk: int, step: StageIn) -> tuple[int, None]:
         reason=step.reason,
         by=request.user,
     )
-    return 201, None
+    return Status(201, None)
 
 
 _MAY_BE_NULL = {"total_fen", "start_year", "finish_year"}

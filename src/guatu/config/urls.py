@@ -1,7 +1,5 @@
 """Every address of the platform."""
 
-from importlib.util import find_spec
-
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 
@@ -18,7 +16,6 @@ _BY_EMAIL = ("signup", "email", "confirm-email", "password/set", "password/reset
 urlpatterns = [
     *(re_path(f"^account/{start}/", closed, name=f"closed-{start.replace('/', '-')}") for start in _BY_EMAIL),
     path("account/", include("allauth.urls")),
+    path("api/", include("guatu.api.urls")),
     path("", include("guatu.web.urls")),
 ]
-if find_spec("guatu.api.urls"):
-    urlpatterns.append(path("api/", include("guatu.api.urls")))

@@ -17,6 +17,7 @@ Each module holds `EXPECTED`, from the name of an address to a row:
 - Every one of `PEOPLE` has a status, by name or through "everybody".
 - Each person's request runs by itself: what it wrote is taken back before the next.
 - An address that takes GET and POST may be listed again for the other method as "name POST" (anything after a space is a remark).
+- `"api": True` sends each person's own key (one that may write) instead of a session, and data as JSON.
 - Out of scope is 404, in scope but not now 409, a change done 302 or 200, no sign-in 302 (API: 401).
 """
 
@@ -32,4 +33,4 @@ PEOPLE = (
     "nobody",
     "anonymous",
 )
-OPTIONS = frozenset({"args", "method", "data", "query", "headers", "everybody"})
+OPTIONS = frozenset({"args", "method", "data", "query", "headers", "everybody", "api"})
