@@ -57,7 +57,7 @@ def write_month(county: County, month: Month, *, dam: int, canal: int, road: int
          done_quarter_fen=(dam - 350) * WAN, start_due=1, started=1, statistics_due=1, in_statistics=1,
          permits_due=4, permits_done=4)  # fmt: skip
     fact(county.canal, month, total_fen=5000 * WAN, plan_fen=1000 * WAN, done_fen=canal * WAN, done_month_fen=50 * WAN,
-         done_quarter_fen=canal * WAN, start_due=1, started=0, start_overdue_months=month.number - 2,
+         done_quarter_fen=canal * WAN, start_due=1, started=0, start_overdue_months=max(month.number - 2, 0),
          permits_due=4, permits_done=1)  # fmt: skip
     fact(county.road, month, total_fen=12000 * WAN, plan_fen=2000 * WAN, done_fen=road * WAN, done_month_fen=200 * WAN,
          done_quarter_fen=(road - 500) * WAN, start_due=1, started=1, statistics_due=1, in_statistics=0,
