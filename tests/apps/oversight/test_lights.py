@@ -96,19 +96,26 @@ def test_another_pack_gives_other_lights_and_keeps_nothing(
     assert not Light.objects.exists()
 
 
-@pytest.mark.parametrize("who", ["officer", "water_clerk", "town_clerk", "owner_clerk", "nobody", "auditor"])
-@pytest.mark.parametrize("by", [None, *Slice])
+@pytest.mark.parametrize(
+    ("who", "projects"),
+    [
+        ("officer", 2),
+        ("water_clerk", 1),
+        ("town_clerk", 1),
+        ("owner_clerk", 0),
+        ("nobody", 0),
+        ("auditor", 0),
+    ],
+)
 def test_counts_from_roll_ups_equal_counts_from_facts(
-    world: World, slow: Project, fast: Project, who: str, by: Slice | None
+    world: World, slow: Project, fast: Project, who: str, projects: int
 ) -> None:
     user = world.people[who]
-    direct = queries.light_counts(user, MAY, by)
+    direct = [queries.light_counts(user, MAY, by) for by in (None, *Slice)]
     services.relight(MAY)
     services.refresh_rollups(MAY)
-    assert queries.light_counts(user, MAY, by) == direct
-    assert sum(row.projects for row in direct) == {"officer": 2, "water_clerk": 1, "town_clerk": 1}.get(
-        who, 0
-    )
+    assert [queries.light_counts(user, MAY, by) for by in (None, *Slice)] == direct
+    assert [sum(row.projects for row in rows) for rows in direct] == [projects] * 7
 
 
 def test_everybody_sees_the_lights_of_their_own_projects_only(

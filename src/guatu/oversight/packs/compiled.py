@@ -124,7 +124,9 @@ class _Compiler:
         try:
             return parse()
         except FormulaError as error:
-            self.wrong.append(self.read.problem(place, error.message))
+            # what is wrong inside a definition is said once, at the definition
+            if not (self.wrong and error.reason.startswith("定义")):
+                self.refuse(place, error.message)
             return None
 
     def refuse(self, place: Place, sentence: str) -> None:
@@ -139,8 +141,11 @@ class _Compiler:
         dictionary = Dictionary(FACTS, good)
         for definition in good:
             error = _wrong_with(definition.name, dictionary)
-            if error:
-                self.refuse(("definitions", definition.name), error.message)
+            elsewhere = (
+                error and error.reason.startswith("定义“") and f"定义“{definition.name}”" not in error.reason
+            )
+            if error and not elsewhere:
+                self.refuse(("definitions", definition.name), error.reason)
         return dictionary
 
     def indicators(self, text: IndicatorsText, dictionary: Dictionary) -> IndicatorsPack:

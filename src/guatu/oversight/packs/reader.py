@@ -108,8 +108,8 @@ class _Loader(yaml.SafeLoader):
 
 
 def _loaded(text: str) -> tuple[Any, dict[Place, int]]:
-    loader = _Loader(text)
     try:
+        loader = _Loader(text)
         root = loader.get_single_node()
         if root is None:
             raise PackProblems([Problem("", None, "文件是空的")])
@@ -120,8 +120,6 @@ def _loaded(text: str) -> tuple[Any, dict[Place, int]]:
         raise PackProblems([Problem("", line, "YAML 写法有误，请检查缩进、冒号后的空格和引号")]) from refused
     except (yaml.YAMLError, ValueError, RecursionError) as refused:
         raise PackProblems([Problem("", None, "不是有效的 YAML 文本，请检查字符和格式")]) from refused
-    finally:
-        loader.dispose()
 
 
 def _lines(node: Node, place: Place) -> Iterator[tuple[Place, int]]:
