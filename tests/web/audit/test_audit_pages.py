@@ -76,8 +76,8 @@ def test_the_export_holds_what_the_filter_keeps_and_is_itself_in_the_trail(
 ) -> None:
     services.record("test.line", "thing:1", by=world.officer, detail={"name": "=HYPERLINK(1)"})
     rows = _rows(auditor.post("/audit/export/?verb=test.line"))
-    assert rows[0] == ["序号", "时间", "人员", "操作", "对象", "内容"]
-    assert [row[2:] for row in rows[1:]] == [["李发改", "test.line", "thing 1", "名称：=HYPERLINK(1)"]]
+    assert rows[1] == ["序号", "时间", "人员", "操作", "对象", "内容"]
+    assert [row[2:] for row in rows[2:]] == [["李发改", "test.line", "thing 1", "名称：=HYPERLINK(1)"]]
     exported = AuditEntry.objects.get(verb="audit.export")
     assert (exported.actor_name, exported.detail) == ("吴审计", {"filters": {"verb": "test.line"}})
 

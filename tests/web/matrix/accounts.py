@@ -48,9 +48,7 @@ def _officers_token(world: World) -> tuple[int]:
     return (token.pk,)
 
 
-def _places(
-    noun: str, place: object, closed: object, changed: dict[str, str]
-) -> dict[str, dict[str, Any]]:
+def _places(noun: str, place: object, closed: object, changed: dict[str, str]) -> dict[str, dict[str, Any]]:
     return {
         f"accounts:{noun}-tree": ADMIN,
         f"accounts:{noun}-add": ADMIN,
