@@ -58,6 +58,7 @@ _THIS_MONTH = re.compile(r"本月|当月|月度|本期|当期|^月(完成|投资
 _UP_TO = re.compile(r"累计|截[至止到]|至今|[至到]([本当]月|目前)|月(底|末)|以来")
 _THIS_YEAR = re.compile(r"年初|元旦|今年|本年|当年|年内|年度|全年|年累计|年完成")
 _ONLY_TIME = re.compile(r"[年初元一本当今月至到底末截止累计自从开工以来合数度全\d.\-~]+")
+_FIRST_MONTHS = re.compile(rf"(?<!后)前({MONTH_WORD})个?月")
 _TO_MONTH = {
     "上半年": 6,
     "前三季度": 9,
@@ -171,7 +172,8 @@ def _plan(scope: Scope | None, table_year: int, month: Month, text: str) -> Mean
             return Meaning(None, 0.8, f"是{year}年的计划，不是本表年度的，原样保留")
         if _TOTAL.search(text) and scope is None:
             return Meaning("total_fen", 0.9, "计划总投资即项目总投资")
-        return Meaning("plan_fen", 0.95 if scope else 0.7, "表头说的是全年计划", year=year or table_year)
+        sure = (0.95 if re.search("计划|目标|任务", text) else 0.8) if scope else 0.7
+        return Meaning("plan_fen", sure, "表头说的是全年计划", year=year or table_year)
     if scope.kind == "month":
         return Meaning("plan_month_fen", 0.9, "表头说的是一个月的计划", _month_in(scope, month))
     return Meaning(None, 0.7, "不是全年也不是单月的计划，原样保留")
@@ -257,6 +259,8 @@ def scope_of(text: str, table_year: int) -> Scope | None:
     for words, month in _TO_MONTH.items():
         if words in text:
             return Scope("year", month, year, True)
+    if first := _FIRST_MONTHS.search(text):
+        return Scope("year", month_number(first[1]), year, True)
     if _PAST.search(text):
         return Scope("other", year=year)
     return _scope_of_words(text, year)

@@ -207,7 +207,7 @@ class Assembler:
             )
             self.sink.report(self.sheet, letter, batch.row_numbers[position] + 1, "warning", sentence, key)
 
-        rowchecks.check_rows(values, say)
+        rowchecks.check_rows(values, self.month, say)
         for column in self.columns:
             if column.field not in _DERIVED:
                 continue

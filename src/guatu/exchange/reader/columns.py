@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from guatu.engine.calendar import Month
 from guatu.exchange.reader.amounts import Meaning
-from guatu.exchange.reader.dates import BadDate, when_of
+from guatu.exchange.reader.dates import BadDate, when_of, years_of
 from guatu.exchange.reader.headers import Head
 from guatu.exchange.reader.meaning import meaning_of
 from guatu.exchange.reader.model import FIELDS, ColumnReading, MappingOverride
@@ -56,7 +56,9 @@ DATED = frozenset(
         "finish_year",
     }
 )
-_UNDECIDED = ("up_to", "bare", "bare_year")
+_ENOUGH = 5
+"""With fewer values than this a column is what its header says, however odd they look."""
+UNDECIDED = ("up_to", "bare", "bare_year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,8 @@ def read_columns(
     drafts = [
         _draft(index, path, sample, table_year, month, mapping) for index, path in sorted(head.paths.items())
     ]
-    drafts = [_by_values(draft) for draft in drafts]
     notices: list[Notice] = []
+    drafts = [_said_if_dropped(draft, _by_values(draft), notices) for draft in drafts]
     drafts = _with_a_name(drafts, notices)
     drafts = _undecided(drafts, month, notices)
     drafts = _one_of_each(drafts, notices)
@@ -178,6 +180,15 @@ def _share(values: Sequence[Cell], test: type | tuple[type, ...]) -> float:
     )
 
 
+def _said_if_dropped(before: Draft, after: Draft, notices: list[Notice]) -> Draft:
+    """A column whose header promised something else than it holds is pointed out."""
+    if before.meaning.field is not None and after.meaning.field is None:
+        notices.append(
+            Notice(before.index, f"{before.name}{after.meaning.why}；如不对，请在列的对应里改", None)
+        )
+    return after
+
+
 def _by_values(draft: Draft) -> Draft:
     """Settle what the words leave open by what stands in the column."""
     field, values = draft.meaning.field, draft.values
@@ -204,10 +215,22 @@ def _by_values(draft: Draft) -> Draft:
         return draft.taken_as("seq", "是依次的编号，不是项目代码", 0.8)
     if field in ("started_on_or_word", "started", "start_on", "in_stats", "in_stats_on"):
         return _word_or_date(draft)
-    if field in AMOUNTS or field in _UNDECIDED:
+    if (
+        field in DATED - {"start_on", "in_stats_on"}
+        and len(values) >= 3
+        and sum(_is_dated(v) for v in values) * 2 < len(values)
+    ):
+        return draft.taken_as(None, "里面多不是日期，原样保留", 0.6)
+    if (
+        field in ("permits_due", "permits_done")
+        and len(values) >= _ENOUGH
+        and sum(number_of(v) is not None for v in values) * 2 < len(values)
+    ):
+        return draft.taken_as(None, "里面多不是项数，原样保留", 0.6)
+    if field in AMOUNTS or field in UNDECIDED:
         with_digits = sum(any(c.isdigit() for c in shown(v)) for v in values)
         prose = sum(isinstance(v, str) and len(v) > 25 for v in values)
-        if values and (with_digits * 2 < len(values) or prose * 2 > len(values)):
+        if len(values) >= _ENOUGH and (with_digits * 2 < len(values) or prose * 2 > len(values)):
             return draft.taken_as(None, "里面多是文字，不是金额，原样保留", 0.6)
     return draft
 
@@ -223,9 +246,25 @@ def _word_or_date(draft: Draft) -> Draft:
         return draft.taken_as(date_field if dates > words else word_field, "由表头和其中的内容认出", 0.8)
     if field == word_field and dates > len(values) / 2 and dates > words:
         return draft.taken_as(date_field, "表头像是问是否，里面填的是日期，按日期读", 0.75)
+    if len(values) >= _ENOUGH and (dates + words) * 3 < len(values):
+        return draft.taken_as(None, "里面多既不是日期也不是“是”“否”，原样保留", 0.6)
     if field == date_field and words > len(values) / 2 and dates == 0:
         return draft.taken_as(word_field, "表头像是问日期，里面填的是是或否，按是否读", 0.75)
     return draft
+
+
+def _is_dated(value: Cell) -> bool:
+    """A date, a span, a month's number, or one of the words that stand for a date."""
+    if (
+        says_started(value) is not None
+        or yes_or_no(value) is not None
+        or (isinstance(value, float) and value in range(1, 13))
+    ):
+        return True
+    try:
+        return _is_date(value) or years_of(value, 2000) is not None
+    except BadDate:
+        return True
 
 
 def _is_date(value: Cell) -> bool:
@@ -257,7 +296,7 @@ def _undecided(drafts: list[Draft], month: Month, notices: list[Notice]) -> list
     decided: list[Draft] = []
     for draft in drafts:
         field = draft.meaning.field
-        if field not in _UNDECIDED:
+        if field not in UNDECIDED:
             decided.append(draft)
             continue
         at = draft.meaning.month or month

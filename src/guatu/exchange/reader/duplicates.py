@@ -17,13 +17,11 @@ def check_duplicates(rows: Sequence[LedgerRow], sink: Sink) -> None:
         if row.code:
             by_code[row.code].append(row)
         by_name[row.name, row.region_text].append(row)
-    told: set[tuple[str, int]] = set()
     for code, same in by_code.items():
         if len(same) > 1:
-            told.update((row.sheet, row.row_no) for row in same)
             _tell(same, "code", "error", f"项目代码 {code}", sink)
     for (name, place), same in by_name.items():
-        if len(same) > 1 and not all((row.sheet, row.row_no) in told for row in same):
+        if len(same) > 1:
             where = f"“{name}”" + (f"（{place}）" if place else "")
             level: Level = "warning" if len({row.code for row in same}) == len(same) else "error"
             _tell(same, "name", level, f"项目{where}", sink)

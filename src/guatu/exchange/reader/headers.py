@@ -62,7 +62,7 @@ def find_head(rows: Sequence[tuple[int, Sequence[Cell]]], merges: Sequence[Merge
         (
             text
             for text in lines
-            if not LINE_STARTS.search(compact(text)) and unit_in_line(text) != compact(text)
+            if not LINE_STARTS.match(compact(text)) and unit_in_line(text) != compact(text)
         ),
         None,
     )
@@ -216,7 +216,7 @@ def _groups_columns(grid: _Grid, row: int, below: int, left: int) -> bool:
     if not filled or any(isinstance(grid.cells[row][c], (int, float)) for c in filled):
         return False
     texts = [compact(grid.raw(row, c)) for c in filled]
-    if any(LINE_STARTS.search(t) or (unit_in_line(t) and len(t) < 12 and not header_field(t)) for t in texts):
+    if any(LINE_STARTS.match(t) or (unit_in_line(t) and len(t) < 12 and not header_field(t)) for t in texts):
         return False
     if len(filled) == 1:
         span = grid.spans.get((row, filled[0]))

@@ -33,6 +33,8 @@ _PLAIN = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:e[-+]?\d{1,2})
 _ONE = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _UNITS = r"(亿元|亿|千万元|千万|百万元|百万|万元|万|千元|元)"
 _WITH_UNIT = re.compile(rf"([-+]?){_ONE}{_UNITS}(?:{_ONE}{_UNITS})?(?:人民币|整)?")
+_APART = re.compile(r"\d\s+\d")
+_GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u2009]\d{3})+(?:\.\d+)?")
 _FOREIGN_MONEY = re.compile(r"美元|美金|欧元|港元|港币|日元|英镑|USD|EUR|HKD|\$|€", re.IGNORECASE)
 _ERRORS = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!"}
@@ -82,6 +84,8 @@ def _fen_of_text(text: str, fen_per_unit: int) -> tuple[int | None, Remark | Non
     if is_excel_error(text):
         return None, Remark(True, f"公式出错（{text.strip()}），请改正公式或直接填写数字")
     short = compact(text).lstrip("¥￥").removeprefix("人民币")
+    if _APART.search(text.strip()) and not _GROUPED.fullmatch(text.strip()):
+        return None, Remark(True, f"{quoted(text)}像是两个数，请只填写一个数字")
     if _FOREIGN_MONEY.search(short):
         return None, Remark(False, f"{quoted(text)}是外币，没有换算也没有导入，请折成人民币填写")
     if _PLAIN.fullmatch(short):

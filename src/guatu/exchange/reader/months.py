@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import fields, replace
 
 from guatu.engine.calendar import Month
 from guatu.exchange.reader.model import Figures, LedgerRow
 from guatu.exchange.reader.parts import MONTH_WORD, month_number
+from guatu.exchange.reader.sink import Sink
 from guatu.exchange.reader.text import compact
+from guatu.exchange.reader.totals import in_unit
 
 _FULL = re.compile(r"(?<!\d)((?:19|20)\d{2})[年.\-_/]?(1[0-2]|0?[1-9])(?!\d)月?")
 _MONTH = re.compile(rf"(?<![\d])({MONTH_WORD})月")
 _ONLY_NUMBER = re.compile(r"0?[1-9]|1[0-2]")
+_ROUNDING_FEN = 5_000  # half of the last place where amounts are rounded to 0.01 万元
 _IDENTITY = frozenset({"sheet", "row_no", "figures", "plan_by_month", "extra", "letters"})
 
 
@@ -32,30 +35,36 @@ def month_of_sheet(name: str, default_year: int) -> Month | None:
     return Month(default_year, int(short)) if _ONLY_NUMBER.fullmatch(short) else None
 
 
-def identity_of(row: LedgerRow) -> tuple[str, str]:
-    """What makes two rows the same project: the code, else name and place."""
-    return ("code", row.code) if row.code else (compact(row.name), compact(row.region_text))
-
-
 def merged_months(tables: Sequence[tuple[Month, list[LedgerRow]]], as_of: Month) -> list[LedgerRow]:
     """One row per project out of tables of different months; each month's figures stay with their month.
 
     What does not change from month to month is taken from the sheet of `as_of`, else from the latest before it.
     """
-    order = sorted(
-        tables,
-        key=lambda t: (t[0] <= as_of, t[0] if t[0] <= as_of else as_of.plus(as_of.minus(t[0]))),
-        reverse=True,
-    )
-    merged: dict[tuple[object, ...], LedgerRow] = {}
-    for number, (_, rows) in enumerate(order):
-        seen: dict[tuple[object, ...], int] = {}
+    past = sorted((t for t in tables if t[0] <= as_of), key=lambda t: t[0], reverse=True)
+    future = sorted((t for t in tables if t[0] > as_of), key=lambda t: t[0])
+    merged: list[LedgerRow] = []
+    places: dict[tuple[str, ...], int] = {}
+    for _, rows in [*past, *future]:
+        used: set[int] = set()
         for row in rows:
-            key = identity_of(row)
-            times = seen[key] = seen.get(key, 0) + 1
-            slot = (*key, times)
-            merged[slot] = _joined(merged[slot], row) if slot in merged and number else row
-    return list(merged.values())
+            at = next(
+                (places[key] for key in _keys_of(row) if key in places and places[key] not in used), None
+            )
+            if at is None:
+                at = len(merged)
+                merged.append(row)
+            else:
+                merged[at] = _joined(merged[at], row)
+            used.add(at)
+            for key in _keys_of(merged[at]):
+                places.setdefault(key, at)
+    return merged
+
+
+def _keys_of(row: LedgerRow) -> list[tuple[str, ...]]:
+    """What a project is known by: its code, and its name and place when it has none to contradict."""
+    by_name = ("name", compact(row.name), compact(row.region_text))
+    return [("code", row.code), (*by_name, row.code), (*by_name, "")] if row.code else [(*by_name, "")]
 
 
 def _joined(main: LedgerRow, other: LedgerRow) -> LedgerRow:
@@ -73,16 +82,35 @@ def _joined(main: LedgerRow, other: LedgerRow) -> LedgerRow:
     )
 
 
-def with_year_sums(row: LedgerRow) -> LedgerRow:
-    """Where every month from January on is given and no column says 年初至今, the sum of the months is it."""
+def with_year_sums(row: LedgerRow, given: Set[Month], as_of: Month) -> LedgerRow:
+    """Where every month from January on has its own column or sheet, their sum is 年初至今 wherever nothing else says it.
+
+    `given` are the months the file has; a blank in one of them counts as nothing done.
+    """
     added: dict[Month, Figures] = {}
-    for year in {month.year for month in row.figures}:
-        running = 0
+    for year in {month.year for month in given}:
+        running: int | None = None
         for number in range(1, 13):
-            found = row.figures.get(Month(year, number))
-            if found is None or found.done_month_fen is None:
+            month = Month(year, number)
+            found = row.figures.get(month)
+            if month not in given or (month > as_of and found is None):
                 break
-            running += found.done_month_fen
-            if found.done_year_fen is None:
-                added[Month(year, number)] = replace(found, done_year_fen=running)
-    return replace(row, figures={**row.figures, **added}) if added else row
+            if found is not None and found.done_month_fen is not None:
+                running = (running or 0) + found.done_month_fen
+            if running is not None and (found is None or found.done_year_fen is None):
+                added[month] = replace(found or Figures(), done_year_fen=running)
+    return replace(row, figures=dict(sorted({**row.figures, **added}.items()))) if added else row
+
+
+def check_year_sums(rows: Sequence[LedgerRow], given: Set[Month], sink: Sink) -> None:
+    """Point out where a column of 年初至今 differs from the sum of the months that stand beside it."""
+    for row in rows:
+        for month, figures in row.figures.items():
+            year = [Month(month.year, number) for number in range(1, month.number + 1)]
+            if figures.done_year_fen is None or not given >= set(year):
+                continue
+            parts = [row.figures[m].done_month_fen or 0 for m in year if m in row.figures]
+            if abs(sum(parts) - figures.done_year_fen) > _ROUNDING_FEN * len(year):
+                letter = row.letters.get("done_year_fen") or row.letters.get(f"done_year_fen@{month}") or "A"
+                message = f"1至{month.number}月各月相加是 {in_unit(sum(parts), '万元')}万元，年初至今写的是 {in_unit(figures.done_year_fen, '万元')}万元，请核对"
+                sink.report(row.sheet, letter, row.row_no, "warning", message, "done_year_fen")

@@ -13,9 +13,9 @@ from pathlib import Path
 from guatu.engine.calendar import Month
 from guatu.exchange.reader import duplicates, months
 from guatu.exchange.reader.assemble import Assembler
-from guatu.exchange.reader.columns import AMOUNTS, read_columns
+from guatu.exchange.reader.columns import AMOUNTS, UNDECIDED, read_columns
 from guatu.exchange.reader.headers import Head, find_head
-from guatu.exchange.reader.meaning import header_field
+from guatu.exchange.reader.meaning import header_field, meaning_of
 from guatu.exchange.reader.model import (
     HeaderReading,
     LedgerRow,
@@ -34,15 +34,8 @@ from guatu.exchange.reader.text import Cell, is_nothing, letter_of, quoted
 _HEAD_ROWS = 60
 _SAMPLE_ROWS = 300
 _BATCH_ROWS = 2_000
-_SUBSTANCE = AMOUNTS | {
-    "started",
-    "in_stats",
-    "start_on",
-    "physical_text",
-    "physical_percent",
-    "started_yes",
-    "planned_start",
-}
+_SUBSTANCE = frozenset({*AMOUNTS, *UNDECIDED, "started", "started_yes", "in_stats", "start_on", "planned_start"})
+_SUBSTANCE |= {"physical", "physical_text", "physical_percent"}
 
 Progress = Callable[[int, int], None]
 
@@ -104,7 +97,7 @@ def _read(
             count += len(table[1])
             if count > limits.rows:
                 raise UnreadableWorkbook(f"工作簿里的项目超过 {limits.rows} 个，请分成几个文件")
-    rows = _rows_of(tables, as_of)
+    rows = _rows_of(tables, as_of, sink)
     duplicates.check_duplicates(rows, sink)
     sink.close()
     sheets = [sheet for sheet, _ in tables]
@@ -116,20 +109,23 @@ def _tell(progress: Progress | None, done: int, *, height: int) -> None:
         progress(done, height)
 
 
-def _rows_of(tables: Sequence[tuple[ReadSheet, list[LedgerRow]]], as_of: Month) -> list[LedgerRow]:
+def _rows_of(
+    tables: Sequence[tuple[ReadSheet, list[LedgerRow]]], as_of: Month, sink: Sink
+) -> list[LedgerRow]:
     by_month: dict[Month, list[LedgerRow]] = {}
     for sheet, rows in tables:
         by_month.setdefault(sheet.month, []).extend(rows)
-    if len(by_month) > 1:
-        return [months.with_year_sums(row) for row in months.merged_months(list(by_month.items()), as_of)]
-    rows = next(iter(by_month.values()), [])
-    if any(
-        c.field == "done_month_fen" and c.month not in (None, s.month)
-        for s, _ in tables
-        for c in s.header.columns
-    ):
-        return [months.with_year_sums(row) for row in rows]
-    return rows
+    rows = (
+        next(iter(by_month.values()), [])
+        if len(by_month) < 2
+        else months.merged_months(list(by_month.items()), as_of)
+    )
+    given = {c.month for s, _ in tables for c in s.header.columns if c.field == "done_month_fen" and c.month}
+    if len(given) < 2:
+        return rows
+    if len(by_month) == 1:
+        months.check_year_sums(rows, given, sink)
+    return [months.with_year_sums(row, given, as_of) for row in rows]
 
 
 def _read_sheet(sheet: Sheet, job: _Job) -> list[tuple[ReadSheet, list[LedgerRow]]]:
@@ -169,7 +165,8 @@ def _read_table(sheet: Sheet, head: Head, feed: Feed, job: _Job) -> tuple[ReadSh
         head, sample, left=sheet.left, table_year=table_year, month=month, mapping=job.mapping
     )
     fields = {c.field for c in columns}
-    if "name" not in fields or not fields & _SUBSTANCE:
+    promised = {meaning_of(path, table_year=table_year, month=month).field for path in head.paths.values()}
+    if "name" not in fields or not (fields | promised) & _SUBSTANCE:
         return None
     _say_about_head(sheet, head, month, job)
     for notice in notices:

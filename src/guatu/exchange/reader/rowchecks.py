@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from guatu.engine.calendar import Month
 from guatu.exchange.reader.money import number_of
 from guatu.exchange.reader.text import Cell, is_nothing, number_text, quoted
 
 Say = Callable[[int, str, str], None]
 """Position of the row in the chunk, key of the column, sentence."""
 
+_OUT_OF_SCALE = 1_000
 _TOLERANCE = Decimal("0.1")
 _ORDERS = (
     ("plan_fen", "total_fen", "年度计划大于总投资，请核对数字和单位"),
@@ -23,7 +25,7 @@ _ORDERS = (
 )
 
 
-def check_rows(values: Mapping[str, Sequence[Any]], say: Say) -> None:
+def check_rows(values: Mapping[str, Sequence[Any]], as_of: Month, say: Say) -> None:
     """Compare the columns of some rows with each other. `values` by field, figures of the table's own month."""
     for small, large, sentence in _ORDERS:
         if small in values and large in values:
@@ -34,10 +36,19 @@ def check_rows(values: Mapping[str, Sequence[Any]], say: Say) -> None:
         for i, (a, b) in enumerate(zip(values["start_year"], values["finish_year"], strict=True)):
             if a is not None and b is not None and a > b:
                 say(i, "finish_year", f"竣工年份 {b} 早于开工年份 {a}，请核对")
-    _check_started(values, say)
+    _check_scale(values, say)
+    _check_started(values, as_of, say)
 
 
-def _check_started(values: Mapping[str, Sequence[Any]], say: Say) -> None:
+def _check_scale(values: Mapping[str, Sequence[Any]], say: Say) -> None:
+    """A total a thousand times the year's plan was most probably typed in another unit."""
+    if "plan_fen" in values and "total_fen" in values:
+        for i, (plan, total) in enumerate(zip(values["plan_fen"], values["total_fen"], strict=True)):
+            if plan and total and total >= plan * _OUT_OF_SCALE:
+                say(i, "total_fen", f"总投资是年度计划的 {total // plan} 倍，单位可能写错，请核对")
+
+
+def _check_started(values: Mapping[str, Sequence[Any]], as_of: Month, say: Say) -> None:
     if "started" not in values:
         return
     none: list[None] = [None] * len(values["started"])
@@ -46,8 +57,10 @@ def _check_started(values: Mapping[str, Sequence[Any]], say: Say) -> None:
     ):
         if started is False and done:
             say(i, "started", "写的是未开工，却有完成投资，请核对")
-        elif started is False and start_on is not None:
+        elif started is False and start_on is not None and start_on <= as_of.last_day:
             say(i, "started", "写的是未开工，却有开工时间，请核对")
+        elif started and start_on is not None and start_on > as_of.last_day:
+            say(i, "start_on", f"写的是已开工，开工时间却晚于{as_of.label}，请核对")
 
 
 def wrong_percents(

@@ -23,6 +23,8 @@ _CATEGORY = re.compile(
     r".{0,12}(?:续建|新建|新开工|拟开工|计划开工|竣工|前期|储备|谋划|结转|投产|在建|收尾)(?:类|项目|类项目)?"
 )
 _LEVEL = re.compile(r"(?:国家|省|市|县|区|自治区)(?:级|重点|级重点|级以上)(?:重点|建设)*(?:项目)?")
+_COUNTED = re.compile(r".{2,20}[(,，:：]?(?:共|计|共计)?\d{1,4}个(?:项目)?[)]?")
+_GROUP = re.compile(r".{1,12}(?:类|类项目|领域|板块|方面)")
 _PLACE = re.compile(
     r".{1,12}(?:镇|乡|街道|街道办|街道办事处|办事处|开发区|经开区|高新区|园区|新区|管委会|县|区)"
 )
@@ -92,13 +94,26 @@ def _named(depth: int, text: str) -> Heading:
     return Heading(depth, words or text, count)
 
 
+def is_counted_group(text: str) -> bool:
+    """A name that counts its projects, 产业类（12个）: a heading with its sums."""
+    return bool(_COUNTED.fullmatch(text))
+
+
+def is_group(text: str) -> bool:
+    """A name that can only be that of a group: a town, a class, 续建项目."""
+    word = compact(text)
+    return is_place(word) or bool(
+        _GROUP.fullmatch(word) or _CATEGORY.fullmatch(word) or _LEVEL.fullmatch(word)
+    )
+
+
 def is_note(cells: Sequence[Cell]) -> bool:
     """A line about the form: 填表说明, 制表人, 注, or one long text alone in its row."""
     texts = [compact(c) for c in cells if isinstance(c, str) and not is_nothing(c)]
     numbers = any(isinstance(c, (int, float)) for c in cells)
     if not texts or numbers:
         return False
-    if LINE_STARTS.search(texts[0]):
+    if LINE_STARTS.match(texts[0]):
         return True
     return len(texts) == 1 and len(texts[0]) > 30
 

@@ -159,7 +159,7 @@ class Sorter:
         if not isinstance(name, str) or not name or name[-1] in _TOTAL_ENDS:
             return False
         if self.number_at is None:
-            if name[0] in _MARK_STARTS:
+            if name[0] in _MARK_STARTS or (name[-1] in ")）" and "个" in name):
                 return False
         elif cells[self.number_at].__class__ is not float:
             return False
@@ -247,6 +247,10 @@ class Sorter:
         found = rowkinds.heading_of(lead, name)
         if found and (found.depth < 3 or not beside):
             return found
+        if rowkinds.is_counted_group(compact(str(name))) or (
+            self.number_at is not None and rowkinds.is_group(str(name))
+        ):
+            return rowkinds.plain_heading(str(name)) if is_nothing(number) else None
         said = [cells[i] for i in filled]
         if len(said) == 1 and isinstance(said[0], str) and len(compact(said[0])) <= 30:
             alone_in_number = self.number_at is not None and filled[0] == self.number_at
