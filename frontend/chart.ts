@@ -5,7 +5,7 @@ import { SVGRenderer } from "echarts/renderers";
 
 use([BarChart, LineChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
 
-/** What the data island holds; components/chart.html writes the same numbers as a table. */
+/** What data-chart holds; components/chart.html writes the same numbers as a table. */
 interface ChartData {
   categories: string[];
   unit?: string;
@@ -16,15 +16,15 @@ interface ChartData {
 
 const COLOURS = ["#1c5d78", "#8fb0b6", "#a34a00", "#1f6f45", "#7a5600", "#5d6a72"];
 
-/** A bar or line chart drawn from the JSON whose id is in data-source. */
+/** A bar or line chart drawn from the JSON in data-chart (an attribute, so that it also comes with a fragment). */
 class Chart extends HTMLElement {
   private chart: EChartsType | null = null;
   private size: ResizeObserver | null = null;
 
   connectedCallback(): void {
-    const island = document.getElementById(this.dataset["source"] ?? "");
-    if (!island?.textContent) return;
-    const data = JSON.parse(island.textContent) as ChartData;
+    const json = this.dataset["chart"];
+    if (!json) return;
+    const data = JSON.parse(json) as ChartData;
     this.replaceChildren();
     this.chart = init(this, null, { renderer: "svg" });
     this.chart.setOption(optionsOf(data));

@@ -113,12 +113,23 @@ def turn_counts(user: User | AnonymousUser, month: Month) -> dict[tuple[str, str
 
 
 def turned(
-    user: User | AnonymousUser, month: Month, after: str | None = None, *, offset: int = 0, limit: int = 50
+    user: User | AnonymousUser,
+    month: Month,
+    after: str | None = None,
+    before: str | None = None,
+    *,
+    offset: int = 0,
+    limit: int = 50,
 ) -> list[Turned]:
-    """The projects whose colour changed since the month before, to `after` or to any, in the order of entry; at most 500."""
+    """The projects whose colour changed since the month before, in the order of entry, at most 500.
+
+    `before` and `after` are codes, empty for no light; None takes any.
+    """
     rows = policy.turns_for(user, month)
     if after is not None:
         rows = rows.filter(after=after)
+    if before is not None:
+        rows = rows.filter(before=before)
     named = rows.order_by("project_id").annotate(of_unit=_unit_name())
     columns = named.values_list("project_id", "project__name", "of_unit", "before", "after")
     return [Turned(*row) for row in columns[offset : offset + min(limit, MOST_ROWS)]]

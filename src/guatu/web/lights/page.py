@@ -186,23 +186,27 @@ def changes_context(request: SignedIn) -> dict[str, Any]:
     if pack is None or not is_compared(month, pack):
         return frame | {"empty": _not_compared(month, pack)}
     rules = lights_of(pack)
-    after = colour_asked(request.GET, rules, "after")
+    after, before = (colour_asked(request.GET, rules, name) for name in ("after", "before"))
     counts = turn_counts(request.user, month)
-    total = sum(number for (_, to), number in counts.items() if after in (None, to))
+    total = sum(
+        number for (was, to), number in counts.items() if after in (None, to) and before in (None, was)
+    )
     page = Paginator(range(total), SIZE).get_page(page_asked(request.GET))
-    rows = turned(request.user, month, after, offset=max(page.start_index() - 1, 0), limit=SIZE)
+    rows = turned(request.user, month, after, before, offset=max(page.start_index() - 1, 0), limit=SIZE)
     labels = {each.code: each.label for each in rules.text.colours} | {"": rules.label("")}
     return frame | {
         "after": after,
         "after_label": None if after is None else labels[after],
+        "asked_before": before,
+        "before_label": None if before is None else labels[before],
         "page": page,
         "rows": [
             (page.start_index() + at, row, labels.get(row.before), labels.get(row.after))
             for at, row in enumerate(rows)
         ],
         "ways": [
-            (before, labels.get(before), to, labels.get(to), number)
-            for (before, to), number in sorted(counts.items(), key=lambda each: -each[1])
+            (was, labels.get(was), to, labels.get(to), number)
+            for (was, to), number in sorted(counts.items(), key=lambda each: -each[1])
         ],
     }
 

@@ -9,8 +9,9 @@ from guatu.engine.calendar import Month
 from guatu.kit.errors import NotVisible
 from guatu.oversight.enums import PackKind
 from guatu.oversight.models import PackVersion
+from guatu.oversight.packs.compiled import UNLIT
 from guatu.oversight.queries.consequences import RateTrial, try_rates
-from guatu.oversight.queries.packs import indicators_of
+from guatu.oversight.queries.packs import indicators_of, lights_of
 from guatu.oversight.queries.register import months_on_record
 from guatu.oversight.queries.trial import TrialMonth, try_pack
 from guatu.web.rates.words import shown
@@ -65,17 +66,29 @@ def row_context(request: SignedIn, pack: PackVersion, month: Month) -> dict[str,
 def _tried(request: SignedIn, pack: PackVersion, month: Month) -> dict[str, Any]:
     if pack.kind == PackKind.LIGHTS:
         trial = try_pack(request.user, pack.body, [month], limit=0)[0]
-        return {"pairs": _counts(trial), "in_force": trial.pack, "changed": trial.changed, "is_lights": True}
+        return {
+            "pairs": _counts(pack, trial),
+            "in_force": trial.pack,
+            "changed": trial.changed,
+            "is_lights": True,
+        }
     pairs = [_figures(pack, each) for each in try_rates(request.user, month, pack)]
     return {"pairs": pairs, "changed": sum(each.differs for each in pairs), "is_lights": False}
 
 
-def _counts(trial: TrialMonth) -> list[Pair]:
-    labels = dict.fromkeys([*trial.before, *trial.after])
+def _counts(pack: PackVersion, trial: TrialMonth) -> list[Pair]:
+    labels = _labels(pack, trial)
     found = [(label, trial.before.get(label, 0), trial.after.get(label, 0)) for label in labels]
     return [
         Pair(label, str(now) if trial.before else "—", str(then), now != then) for label, now, then in found
     ]
+
+
+def _labels(pack: PackVersion, trial: TrialMonth) -> list[str]:
+    """The colours of both packs, worst first, and no light last."""
+    texts = [lights_of(each).text for each in (pack, trial.pack) if each is not None]
+    colours = sorted((colour for text in texts for colour in text.colours), key=lambda each: -each.rank)
+    return list(dict.fromkeys([*(colour.label for colour in colours), UNLIT]))
 
 
 def _figures(pack: PackVersion, trial: RateTrial) -> Pair:

@@ -1,5 +1,6 @@
 """The few template tags and filters the pages share. Words and arithmetic live elsewhere; these only write them down."""
 
+import json
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
@@ -154,6 +155,12 @@ def page_numbers(page: Page[Any]) -> list[int]:
     """The page numbers a pager offers, 0 where it leaves some out: 1 … 4 5 6 … 20."""
     pages = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     return [number if isinstance(number, int) else 0 for number in pages]
+
+
+@register.filter
+def as_json(data: object) -> str:
+    """Data for an attribute that an element reads; the template escapes it like any text."""
+    return json.dumps(data, ensure_ascii=False)
 
 
 @register.filter
