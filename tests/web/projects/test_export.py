@@ -39,7 +39,11 @@ def test_the_export_reads_back_to_what_the_page_shows(register: Register, as_: B
     rows = {row.name: row for row in ledger.rows}
     assert len(rows) == 6
     plant, road = rows[register.plant.name], rows[register.road.name]
-    assert (plant.code, plant.nature, plant.owner_text) == (register.plant.code, "民间投资", "示例建设有限公司")
+    assert (plant.code, plant.nature, plant.owner_text) == (
+        register.plant.code,
+        "民间投资",
+        "示例建设有限公司",
+    )
     assert (plant.total_fen, plant.plan_fen) == (90_000_000_000, 30_000_000_000)
     assert plant.figures[MAY].done_year_fen == 15_000_000_000
     assert (road.started, road.planned_start, road.entry_category) == (False, MAY.plus(-2), "新开工")

@@ -15,12 +15,11 @@ from guatu.kit.errors import Refused
 from guatu.kit.money import FEN_PER_WAN
 from guatu.oversight.queries.dossier import excuses_of, fact_of
 from guatu.oversight.queries.findings import Finding, finding
-from guatu.oversight.queries.register import months_on_record
 from guatu.progress import queries as progress
 from guatu.registry.dossier import YearPlan, entries_of, events_of, plans_of
 from guatu.registry.policy import projects_for
 from guatu.registry.queries import project_history
-from guatu.web.projects.register import month_asked
+from guatu.web.months import months_shown
 
 if TYPE_CHECKING:
     from guatu.oversight.models import Excuse, Fact
@@ -49,8 +48,7 @@ class Allowed:
 
 def page_context(request: HttpRequest, project: Project) -> dict[str, Any]:
     """Everything the page of a project is made from."""
-    months = months_on_record()
-    month = month_asked(request.GET.get("month", ""), months)
+    month, months = months_shown(request)
     fact, plans = fact_of(project.pk, month), plans_of(project)
     closed = progress.closed_months()
     reported = _reported(project.pk, closed)

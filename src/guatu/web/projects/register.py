@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from guatu.access import policy
 from guatu.access.enums import Can
 from guatu.engine.calendar import Month
-from guatu.kit.clock import today
-from guatu.oversight.queries.register import LAST_PAGE, RegisterPage, months_on_record, register_page
+from guatu.oversight.queries.register import LAST_PAGE, RegisterPage, register_page
+from guatu.web.months import months_shown, no_data
 from guatu.web.projects.columns import HIDDEN_AT_FIRST, heads
 from guatu.web.projects.filters import FilterForm, tidy
 
@@ -34,8 +34,7 @@ class Asked:
 def asked(request: HttpRequest) -> Asked:
     """Read the address; without a month it is the latest one on record."""
     query = request.GET
-    months = months_on_record()
-    month = month_asked(query.get("month", ""), months)
+    month, months = months_shown(request)
     form = FilterForm(query, user=request.user, month=month)
     size = _whole(query.get("size", ""), SIZES[0])
     return Asked(
@@ -78,14 +77,6 @@ def _pager(found: RegisterPage) -> Page[int]:
     return Paginator(range(found.count), found.size).page(found.number)
 
 
-def month_asked(text: str, months: list[Month]) -> Month:
-    """The month an address names; without one that reads, the latest on record, else today's."""
-    try:
-        return Month.parse(text)
-    except ValueError:
-        return months[0] if months else Month.of(today())
-
-
 def _whole(text: str, otherwise: int) -> int:
     return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:9]) <= LAST_PAGE else otherwise
 
@@ -102,20 +93,7 @@ def _empty(request: HttpRequest, said: Asked, is_unfiltered: bool) -> dict[str, 
         }
     may_import = policy.may(request.user, Can.IMPORT)
     way = {"action_url": "/imports/", "action_label": "导入台账"} if may_import else {}
-    if not said.months:
-        words = (
-            "把现有的 Excel 台账导进来，项目库就建好了。"
-            if may_import
-            else "台账导入后，您管理范围内的项目会显示在这里。"
-        )
+    if not said.months and may_import:
+        words = "把现有的 Excel 台账导进来，项目库就建好了。"
         return {"icon": "inbox", "title": "项目库还是空的", "text": words, **way}
-    if said.month not in said.months:
-        return {
-            "icon": "calendar",
-            "title": f"{said.month.label}还没有数据",
-            "text": f"现有数据为 {said.months[-1].label}至{said.months[0].label}。请换一个月份，或导入该月台账。",
-            "action_url": f"?month={said.months[0]}",
-            "action_label": f"查看{said.months[0].label}",
-        }
-    words = "您的管理范围内没有项目，或该月台账还未导入。需要调整管理范围的，请联系平台管理员。"
-    return {"icon": "inbox", "title": f"{said.month.label}没有可显示的项目", "text": words, **way}
+    return way | no_data(said.month, said.months)
