@@ -73,6 +73,9 @@ def draw_county(seed: int = SEED) -> list[DemoProject]:
     for year, (on_list, plan_fen, new, new_plan_fen) in names.YEARS.items():
         going_on = [each for each in projects if each.completed_on is None and each.started_on is not None]
         carried = dice.sample(going_on, min(on_list - new, len(going_on)))
+        for project in going_on:
+            if project not in carried:
+                project.completed_on = date(year - 1, 12, dice.randint(5, 28))
         older = [next(drawn) for _ in range(on_list - new - len(carried))]
         fresh = [next(drawn) for _ in range(new)]
         for project in older:
@@ -153,7 +156,8 @@ def _plan_starts(projects: list[DemoProject], year: int, total_fen: int, dice: r
             month = project.planned_start.plus(late)
             project.started_on = date(month.year, month.number, dice.randint(3, 27))
             wait = dice.choice((20, 30, 45, 60, 100)) if project.diligence < 0.9 else 25
-            project.statistics_on = project.started_on + timedelta(days=wait)
+            if project.diligence > 0.72:
+                project.statistics_on = project.started_on + timedelta(days=wait)
         _size(project, year, dice)
 
 
