@@ -27,3 +27,8 @@ def project_for(user: User | AnonymousUser, pk: int, can: Can) -> Project:
     if found is None:
         raise NotVisible
     return found
+
+
+def may(user: User | AnonymousUser, pk: int, can: Can) -> bool:
+    """Whether `user` may do `can` with this project: decides which buttons a page shows."""
+    return projects_for(user, can).filter(pk=pk).exists()

@@ -17,7 +17,7 @@ from guatu.oversight.queries.dossier import excuses_of, fact_of
 from guatu.oversight.queries.findings import Finding, finding
 from guatu.progress import queries as progress
 from guatu.registry.dossier import YearPlan, entries_of, events_of, plans_of
-from guatu.registry.policy import projects_for
+from guatu.registry.policy import may
 from guatu.registry.queries import project_history
 from guatu.web.months import months_shown
 
@@ -87,10 +87,8 @@ def _finding(request: HttpRequest, pk: int, month: Month) -> Finding | None:
 
 
 def _allowed(request: HttpRequest, pk: int) -> Allowed:
-    def may(can: Can) -> bool:
-        return projects_for(request.user, can).filter(pk=pk).exists()
-
-    return Allowed(edit=may(Can.EDIT), report=may(Can.REPORT), excuse=may(Can.EXCUSE))
+    user = request.user
+    return Allowed(may(user, pk, Can.EDIT), may(user, pk, Can.REPORT), may(user, pk, Can.EXCUSE))
 
 
 def _code_note(code: str) -> str:
