@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q, Sum
+from django.db.models.functions import Length
 
 from guatu.access.enums import OrganisationKind
 from guatu.access.models import Organisation, Region, User
@@ -35,6 +36,15 @@ def organisations_on(day: date) -> list[Place]:
     """Every organisation that is not closed on `day`."""
     rows = Organisation.objects.filter(_open_on(day))
     return [Place(*row) for row in rows.values_list("pk", "name", "short_name", "kind", "path")]
+
+
+def directory_mark() -> str:
+    """A text that is another one once places or bodies were added, renamed or closed."""
+    marks = [
+        model.objects.aggregate(n=Count("pk"), last=Max("pk"), end=Max("valid_to"), names=Sum(Length("name")))
+        for model in (Region, Organisation)
+    ]
+    return str(marks)
 
 
 def government_of(region: Region) -> Organisation | None:

@@ -1,7 +1,8 @@
 """What follows from what: the whole list of automatic behaviour.
 
 A payload names `project_ids` (None: any project) and `months` as yyyymm (None: every month that is not closed);
-`import.uploaded` and `import.accepted` name their `batch_id`, `pack.chosen` its `pack` and `from_month`. Every reaction may run twice.
+`import.uploaded`, `import.answered` and `import.accepted` name their `batch_id`, `pack.chosen` its `pack` and `from_month`.
+Every reaction may run twice.
 """
 
 from __future__ import annotations
@@ -47,6 +48,11 @@ def read_workbook(payload: Payload) -> None:
     exchange.read_batch(payload["batch_id"])
 
 
+def decide_workbook(payload: Payload) -> None:
+    """Decide anew about the rows of a large workbook whose questions were answered."""
+    exchange.decide_batch(payload["batch_id"])
+
+
 def write_workbook(payload: Payload) -> None:
     """Write a large import that was confirmed."""
     exchange.write_batch(payload["batch_id"], payload["user_id"])
@@ -69,6 +75,7 @@ def _months(payload: Payload) -> list[Month]:
 
 REACTIONS: dict[str, tuple[Callable[[Payload], None], ...]] = {
     "import.uploaded": (read_workbook,),
+    "import.answered": (decide_workbook,),
     "import.accepted": (write_workbook,),
     "import.confirmed": (rework,),
     "import.undone": (rework,),

@@ -7,12 +7,22 @@ The rows obey the same constraints; what is skipped is only Django's per-object 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from json import JSONEncoder
 from typing import Any
 
 from django.db import connection, models
 
 Row = Sequence[Any]
-_PLAIN = (models.IntegerField, models.CharField, models.TextField, models.FloatField, models.ForeignKey)
+_encode = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_PLAIN = (
+    models.IntegerField,
+    models.CharField,
+    models.TextField,
+    models.FloatField,
+    models.BooleanField,
+    models.ForeignKey,
+)
 
 
 def next_ids(model: type[models.Model], count: int) -> Sequence[int]:
@@ -72,7 +82,7 @@ def _column(model: type[models.Model], attribute: str) -> str:
 
 
 def _prepared(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> Iterable[Row]:
-    """Rows with the values of dates, moments, JSON, decimals and flags as the database takes them; the rest untouched."""
+    """Rows with the values of dates, moments, JSON and decimals as the database takes them; the rest untouched."""
     special = [
         (place, _preparer(field))
         for place, field in enumerate(_field(model, column) for column in columns)
@@ -81,19 +91,17 @@ def _prepared(model: type[models.Model], columns: Sequence[str], rows: Iterable[
     for row in rows:
         ready = list(row)
         for place, prepare in special:
-            ready[place] = prepare(ready[place])
+            if ready[place] is not None:
+                ready[place] = prepare(ready[place])
         yield ready
 
 
 def _preparer(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
-    """The field's own conversion, remembering the last value: a column of one moment converts it once."""
-    last: list[Any] = [None, None]
+    """The field's own conversion, remembered for values that repeat; JSON as text, which both databases take."""
+    if isinstance(field, models.JSONField):
+        return _as_json
+    return lru_cache(maxsize=4096)(lambda value: field.get_db_prep_save(value, connection))
 
-    def prepare(value: Any) -> Any:
-        if value is None or isinstance(value, (dict, list)):  # these may change under the same identity
-            return None if value is None else field.get_db_prep_save(value, connection)
-        if value is not last[0]:
-            last[0], last[1] = value, field.get_db_prep_save(value, connection)
-        return last[1]
 
-    return prepare
+def _as_json(value: Any) -> str:
+    return _encode(value)

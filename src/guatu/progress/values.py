@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
+from typing import NamedTuple
 
 from guatu.engine.calendar import Month
 
@@ -42,8 +43,7 @@ FIGURE_NAMES: Mapping[str, str] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FigureRow:
+class FigureRow(NamedTuple):
     """What is said of one project for one month; None means “not said”: what was reported before stays. Money in 分."""
 
     project_id: int
@@ -61,8 +61,7 @@ class FigureRow:
     remark: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StatisticsRow:
+class StatisticsRow(NamedTuple):
     """Whether a project is in the statistics bureau's direct reporting, and since when if that is known."""
 
     project_id: int

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from guatu.engine.calendar import Month
 
@@ -75,8 +75,7 @@ def field_label(name: str) -> str:
     return f"{of}年{label}" if field in PLAN else label
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterRow:
+class RegisterRow(NamedTuple):
     """What somebody knows of one project. None means “not said”: what the register holds stays as it is.
 
     `project_id` names the project it is about; without it the code decides, and without a known code it is a new project.
@@ -104,7 +103,7 @@ class RegisterRow:
     plan_fen: int | None = None
     start_month: int | None = None
     category: str | None = None
-    month_plans: Mapping[int, int] = field(default_factory=lambda: _NOTHING)
+    month_plans: Mapping[int, int] = _NOTHING
     list_names: tuple[str, ...] = ()
     started: bool | None = None
     started_on: date | None = None

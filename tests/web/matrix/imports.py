@@ -14,7 +14,7 @@ from guatu.exchange.models import ImportBatch, ImportRow
 from tests.world import World
 
 OPEN: dict[str, Any] = {
-    "everybody": 404, "officer": 200, "water_clerk": 200, "transport_clerk": 200, "town_clerk": 200, "anonymous": 302,
+    "everybody": 404, "officer": 200, "water_clerk": 200, "town_clerk": 200, "anonymous": 302,
 }  # fmt: skip
 OWN: dict[str, Any] = {"everybody": 404, "officer": 200, "anonymous": 302}
 CHANGE: dict[str, Any] = {"method": "POST", "everybody": 404, "officer": 302, "anonymous": 302}

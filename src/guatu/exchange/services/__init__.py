@@ -10,7 +10,7 @@ from guatu.exchange.services.answers import (
     discard_import,
 )
 from guatu.exchange.services.confirming import confirm_import, write_batch
-from guatu.exchange.services.staging import read_batch, stage_import, upload_limit_mb
+from guatu.exchange.services.staging import decide_batch, read_batch, stage_import, upload_limit_mb
 from guatu.exchange.services.undoing import obstacles, undo_import
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "change_list",
     "change_mapping",
     "confirm_import",
+    "decide_batch",
     "discard_import",
     "obstacles",
     "read_batch",

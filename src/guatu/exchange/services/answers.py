@@ -14,7 +14,7 @@ from guatu.exchange.enums import BatchState
 from guatu.exchange.models import ImportBatch, ImportRow
 from guatu.exchange.names import NEW, NONE, ROLES, Role
 from guatu.exchange.reader import FIELDS
-from guatu.exchange.services.staging import LARGE_ROWS, lay_out, read_batch, refuse_closed, stored_rows
+from guatu.exchange.services.staging import LARGE_ROWS, decide_again, read_batch, refuse_closed
 from guatu.kit.errors import Refused
 from guatu.ledger import services as ledger
 
@@ -72,7 +72,11 @@ def change_list(batch: ImportBatch, name: str, *, by: User) -> ImportBatch:
 
 
 def answer_names(
-    batch: ImportBatch, choices: Mapping[Role, Mapping[str, int | str]], *, by: User
+    batch: ImportBatch,
+    choices: Mapping[Role, Mapping[str, int | str]],
+    *,
+    by: User,
+    inline: bool | None = None,
 ) -> ImportBatch:
     """Say what texts of places and bodies mean: an id, `new` or `none`; the rows are then decided anew.
 
@@ -88,15 +92,15 @@ def answer_names(
     names = batch.mapping.get("names", {})
     merged = {role: {**names.get(role, {}), **choices.get(role, {})} for role in ROLES}
     _reopen(batch, states=(BatchState.STAGED,), mapping={**batch.mapping, "names": merged})
-    return _decide_again(batch, by)
+    return _decide_again(batch, by, inline)
 
 
-def accept_new_names(batch: ImportBatch, *, by: User) -> ImportBatch:
-    """Take every unknown place and unit as new."""
+def accept_new_names(batch: ImportBatch, *, by: User, inline: bool | None = None) -> ImportBatch:
+    """Take every unknown place and unit as new; `inline` does not wait for the worker however large the file is."""
     choices: dict[Role, dict[str, int | str]] = {role: {} for role in ROLES}
     for question in batch.reading.get("questions", []):
         choices[question["role"]][question["text"]] = NEW
-    return answer_names(batch, choices, by=by)
+    return answer_names(batch, choices, by=by, inline=inline)
 
 
 def answer_row(batch: ImportBatch, row_id: int, answer: int | str, *, by: User) -> ImportBatch:
@@ -143,9 +147,11 @@ def _read_again(batch: ImportBatch) -> ImportBatch:
     return batch
 
 
-def _decide_again(batch: ImportBatch, by: User) -> ImportBatch:
-    """The rows as they were read, decided anew in the light of what was said."""
-    kept = [one for one in batch.problems if one["from"] != "match"]
-    lay_out(batch, stored_rows(batch), kept, by=by)
+def _decide_again(batch: ImportBatch, by: User, inline: bool | None = None) -> ImportBatch:
+    later = batch.summary.get("rows", 0) > LARGE_ROWS if inline is None else not inline
+    if later:
+        ledger.emit("import.answered", {"batch_id": batch.pk})
+    else:
+        decide_again(batch, by)
     batch.refresh_from_db()
     return batch

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import IntegrityError, transaction
 
@@ -13,32 +14,39 @@ from guatu.engine.calendar import Month
 from guatu.exchange.enums import BatchState, RowAction
 from guatu.exchange.models import HeaderMemory, ImportBatch, ImportRow
 from guatu.exchange.queries import list_name_of
-from guatu.exchange.rows import as_figure_rows, as_register_row, as_statistics_row, job_of
-from guatu.exchange.services.founding import found_names
-from guatu.exchange.services.settling import Fate, Settled, Staged, settle
+from guatu.exchange.rows import (
+    Ids,
+    Values,
+    as_figure_rows,
+    as_register_row,
+    as_statistics_row,
+    job_of,
+)
+from guatu.exchange.services.founding import Founded, found_names
 from guatu.exchange.services.staging import (
     LARGE_ROWS,
     asks_nothing,
-    lay_out,
+    decide_again,
+    mark_for,
     refuse_closed,
-    stored_rows,
 )
 from guatu.kit import progress as progress_file
-from guatu.kit.bulk import update_rows
 from guatu.kit.clock import now
 from guatu.kit.errors import Refused
+from guatu.kit.memory import no_cycle_search
 from guatu.ledger import services as ledger
 from guatu.progress import queries as progress_queries
 from guatu.progress import services as progress
 from guatu.registry import queries as registry_queries
 from guatu.registry import services as registry
-from guatu.registry.values import Applied
 
 if TYPE_CHECKING:
     from guatu.access.models import User
 
 log = logging.getLogger(__name__)
 _WRITTEN = (RowAction.CREATE, RowAction.UPDATE)
+_PIECE = 5_000
+_NO_IDS = (None, None, None)
 
 
 def confirm_import(batch: ImportBatch, *, by: User, inline: bool | None = None) -> ImportBatch:
@@ -99,26 +107,32 @@ def _back(batch: ImportBatch, message: str) -> None:
 
 @transaction.atomic
 def _is_up_to_date(batch: ImportBatch, by: User) -> bool:
-    """Whether what the user saw still holds. If the register changed, the rows are decided anew; if that changes any row's fate,
-    the user has to look again."""
-    if (
-        batch.summary.get("register_mark") == registry_queries.register_mark()
-        and batch.created_by_id == by.pk
-    ):
+    """Whether what the user saw still holds. If register or rights changed, the rows are decided anew; if that changes what becomes
+    of any row, the user has to look again."""
+    if batch.summary.get("mark") == mark_for(by):
         return True
-    before = list(ImportRow.objects.filter(batch=batch).order_by("id").values_list("action", "project_id"))
-    kept = [one for one in batch.problems if one["from"] != "match"]
+    before = _fates(batch)
     ImportBatch.objects.filter(pk=batch.pk).update(state=BatchState.READING)
-    lay_out(batch, stored_rows(batch), kept, by=by)
-    after = list(ImportRow.objects.filter(batch=batch).order_by("id").values_list("action", "project_id"))
-    if after == before and asks_nothing(batch):
-        return bool(
-            ImportBatch.objects.filter(pk=batch.pk, state=BatchState.STAGED).update(state=BatchState.WRITING)
-        )
+    decide_again(batch, by)
+    if _fates(batch) == before and asks_nothing(batch):
+        ImportBatch.objects.filter(pk=batch.pk).update(state=BatchState.WRITING)
+        return True
     ImportBatch.objects.filter(pk=batch.pk).update(
         message="核对之后项目库又有变化，已重新比对，没有写入任何数据，请再核对一遍后确认"
     )
     return False
+
+
+def _fates(batch: ImportBatch) -> list[tuple[str, int | None]]:
+    return list(ImportRow.objects.filter(batch=batch).order_by("id").values_list("action", "project_id"))
+
+
+class _Row(NamedTuple):
+    """A row to be written: its values, what its place and bodies are, and its project where it is known."""
+
+    values: Values
+    ids: Ids
+    project_id: int | None
 
 
 @transaction.atomic
@@ -129,83 +143,69 @@ def _write(batch: ImportBatch, by: User) -> None:
     )
     if not moved:
         return
-    as_of = Month.of_key(batch.as_of)
-    refuse_closed(as_of)
+    refuse_closed(Month.of_key(batch.as_of))
+    founded = found_names(batch, by=by)
     tell = progress_file.teller(job_of(batch.pk))
-    rows = stored_rows(batch)
-    settled = settle(rows, by=by, as_of=as_of, choices=batch.mapping.get("names"))
-    founded = found_names(settled, batch, by=by)
-    written = [
-        (row, founded.placing(row, fate))
-        for row, fate in zip(rows, settled.fates, strict=True)
-        if fate.action in _WRITTEN
-    ]
-    del rows
-    if not written:
+    written = _Written()
+    count = batch.summary["create"] + batch.summary["update"] + batch.summary["unchanged"]
+    for rows in _pieces(batch, founded):
+        with no_cycle_search():
+            _write_piece(rows, batch, by, written)
+        tell(len(written.ids), count)
+    if not written.ids:
         raise Refused("没有可以导入的行，请先处理页面上列出的问题")
-    applied = _apply(written, batch, by, as_of, tell)
-    months = _report(written, applied, batch, by, as_of, tell)
-    _finish(batch, applied, months, founded.record, settled, by)
+    _finish(batch, written, founded, by)
 
 
-def _apply(
-    written: Sequence[tuple[Staged, Fate]],
-    batch: ImportBatch,
-    by: User,
-    as_of: Month,
-    tell: Callable[[int, int], None],
-) -> Applied:
-    listed = registry_queries.listed((fate.project_id for _, fate in written if fate.project_id), as_of.year)
+@dataclass(slots=True)
+class _Written:
+    """What was written so far: the projects, and the months (yyyymm) with figures."""
+
+    ids: list[int] = field(default_factory=list)
+    months: set[int] = field(default_factory=set)
+
+
+def _pieces(batch: ImportBatch, founded: Founded) -> Iterator[list[_Row]]:
+    rows = ImportRow.objects.filter(batch=batch, action__in=_WRITTEN).order_by("id")
+    last = 0
+    while found := list(rows.filter(pk__gt=last).values_list("pk", "values", "project_id")[:_PIECE]):
+        last = found[-1][0]
+        yield [
+            _Row(values, founded.placing(values, Ids(*values.get("ids", _NO_IDS))), project_id)
+            for _, values, project_id in found
+        ]
+
+
+def _write_piece(rows: Sequence[_Row], batch: ImportBatch, by: User, written: _Written) -> None:
+    """Projects first, then what was reported of them."""
+    as_of = Month.of_key(batch.as_of)
+    listed = registry_queries.listed((row.project_id for row in rows if row.project_id), as_of.year)
     list_name = list_name_of(batch)
-    rows = [
+    said = [
         as_register_row(
             row.values,
-            fate.ids,
-            project_id=fate.project_id,
+            row.ids,
+            project_id=row.project_id,
             as_of=as_of,
-            list_name="" if fate.project_id in listed else list_name,
+            list_name="" if row.project_id in listed else list_name,
         )
-        for row, fate in written
+        for row in rows
     ]
-    return registry.apply_register_rows(
-        rows, by=by, as_of=as_of, batch_id=batch.pk, progress=lambda done: tell(done, 2 * len(rows))
-    )
-
-
-def _report(
-    written: Sequence[tuple[Staged, Fate]],
-    applied: Applied,
-    batch: ImportBatch,
-    by: User,
-    as_of: Month,
-    tell: Callable[[int, int], None],
-) -> list[int]:
-    """Figures and statistics entries; gives the months (yyyymm) the import speaks of."""
+    applied = registry.apply_register_rows(said, by=by, as_of=as_of, batch_id=batch.pk)
     closed = progress_queries.closed_months()
-    pairs = [(row.values, pk) for (row, _), pk in zip(written, applied.project_ids, strict=True)]
+    pairs = [(row.values, pk) for row, pk in zip(rows, applied.project_ids, strict=True)]
     figures = [figure for values, pk in pairs for figure in as_figure_rows(values, pk, as_of, closed)]
-    count = len(figures)
-    progress.record_figures(
-        figures, by=by, batch_id=batch.pk, progress=lambda done: tell(count + done, 2 * count)
-    )
+    progress.record_figures(figures, by=by, batch_id=batch.pk)
     statistics = [row for values, pk in pairs if (row := as_statistics_row(values, pk))]
     progress.record_statistics(statistics, as_of=as_of, by=by, batch_id=batch.pk)
-    return sorted({figure.month.key for figure in figures})
+    written.ids += applied.project_ids
+    written.months.update(figure.month.key for figure in figures)
 
 
-def _finish(
-    batch: ImportBatch,
-    applied: Applied,
-    months: list[int],
-    founded: dict[str, Any],
-    settled: Settled,
-    by: User,
-) -> None:
-    created = batch.summary["create"]
-    changed = batch.summary["update"]
-    result = {"created": created, "updated": changed, "unchanged": batch.summary["unchanged"], **founded}
-    ImportBatch.objects.filter(pk=batch.pk).update(summary={**batch.summary, "result": result})
-    _keep_projects(batch, applied, settled)
+def _finish(batch: ImportBatch, written: _Written, founded: Founded, by: User) -> None:
+    summary = batch.summary
+    result = {"created": summary["create"], "updated": summary["update"], **founded.record}
+    ImportBatch.objects.filter(pk=batch.pk).update(summary={**summary, "result": result})
     _remember(batch, by)
     ledger.record(
         "import.confirm",
@@ -214,35 +214,23 @@ def _finish(
         detail={
             "file": batch.file_name,
             "sha256": batch.sha256,
-            "created": created,
-            "updated": changed,
-            "months": months,
+            "created": summary["create"],
+            "updated": summary["update"],
+            "months": sorted(written.months),
         },
     )
-    few = list(applied.project_ids) if len(applied.project_ids) <= 1000 else None
     payload = {
         "batch_id": batch.pk,
-        "project_ids": few,
-        "months": progress.touched_months([*months, batch.as_of]),
+        "project_ids": written.ids if len(written.ids) <= 1000 else None,
+        "months": progress.touched_months([*written.months, batch.as_of]),
     }
     ledger.emit("import.confirmed", payload)
 
 
-def _keep_projects(batch: ImportBatch, applied: Applied, settled: Settled) -> None:
-    """Note with each written row which project it became, for the result page."""
-
-    ids = ImportRow.objects.filter(batch=batch).order_by("id").values_list("id", flat=True)
-    rows = [pk for pk, fate in zip(ids, settled.fates, strict=True) if fate.action in _WRITTEN]
-    update_rows(ImportRow, ("project_id",), list(zip(applied.project_ids, rows, strict=True)))
-
-
 def _remember(batch: ImportBatch, by: User) -> None:
     """Keep how the columns were read for the next workbook with the same header."""
-    mapping = {
-        key: batch.mapping[key]
-        for key in ("columns", "default_unit", "skip_sheets")
-        if batch.mapping.get(key)
-    }
+    kept = ("columns", "default_unit", "skip_sheets")
+    mapping = {key: batch.mapping[key] for key in kept if batch.mapping.get(key)}
     if mapping and batch.signature:
         HeaderMemory.objects.update_or_create(
             signature=batch.signature,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +13,9 @@ from guatu.access.policy import organisations_for, regions_for
 from guatu.access.services.imports import add_companies
 from guatu.engine.calendar import Month
 from guatu.exchange.models import ImportBatch
-from guatu.exchange.names import NEW, ROLES, Directory, body_kind_of, region_kind_of
+from guatu.exchange.names import ROLES, Directory, body_kind_of, region_kind_of
 from guatu.exchange.policy import reach_of
-from guatu.exchange.rows import Ids
-from guatu.exchange.services.settling import Fate, Settled, Staged, texts_with
+from guatu.exchange.rows import Ids, Values
 from guatu.kit.errors import Refused
 
 if TYPE_CHECKING:
@@ -29,12 +28,12 @@ class Founded:
 
     ids: dict[str, dict[str, int]] = field(default_factory=dict)
 
-    def placing(self, row: Staged, fate: Fate) -> Fate:
-        """The fate with the ids of what was made for this row."""
-        if self.ids:
-            made = (self.ids[role].get(row.values.get(f"{role}_text", "")) for role in ROLES)
-            fate.ids = Ids(*(known or new for known, new in zip(fate.ids, made, strict=True)))
-        return fate
+    def placing(self, values: Values, ids: Ids) -> Ids:
+        """The ids of a row together with those of what was made for it."""
+        if not self.ids:
+            return ids
+        made = (self.ids[role].get(values.get(f"{role}_text", "")) for role in ROLES)
+        return Ids(*(known or new for known, new in zip(ids, made, strict=True)))
 
     @property
     def record(self) -> dict[str, Any]:
@@ -47,13 +46,14 @@ class Founded:
         }
 
 
-def found_names(settled: Settled, batch: ImportBatch, *, by: User) -> Founded:
+def found_names(batch: ImportBatch, *, by: User) -> Founded:
     """Make the places and bodies the user confirmed as new: towns under the county, departments under its government.
 
     Different ways of writing one name make one body. Raises Refused when somebody without a whole county in scope would make
     places or units.
     """
-    regions, units, owners = (texts_with(settled.meanings, role, NEW) for role in ROLES)
+    new: Mapping[str, list[str]] = batch.reading.get("new", {})
+    regions, units, owners = (new.get(role, []) for role in ROLES)
     if (regions or units) and not reach_of(by, Can.IMPORT).may_add_places:
         raise Refused("您的授权范围不能新增地区或单位，请为它们选择已有的名称，或请发改局新增后再导入")
     if not (regions or units or owners):

@@ -169,13 +169,7 @@ def _summary(rows: Sequence[Staged], settled: Settled, touched: set[int], as_of:
             1 for values in written if CATEGORY_OF.get(values.get("entry_category", "")) == Category.NEW
         ),
         "months": sorted({int(month) for values in written for month in values.get("figures", {})}),
-        "new_names": {
-            role: len(
-                {text for (of, text), meaning in settled.meanings.items() if of == role and meaning == "new"}
-            )
-            for role in ("region", "unit", "owner")
-        },
-        "register_mark": registry_queries.register_mark(),
+        "new_names": {role: len(texts) for role, texts in settled.new_texts().items()},
     }
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guatu.access.enums import Can
 from guatu.engine.calendar import Month
 from guatu.exchange import names
 from guatu.exchange.enums import RowAction
 from guatu.exchange.names import ASK, NEW, NONE, Directory, Meaning, Question, Role
-from guatu.exchange.policy import Reach, reach_of
+from guatu.exchange.policy import reach_of
 from guatu.exchange.reader.text import compact
 from guatu.exchange.rows import Ids, Values
 from guatu.kit.pinyin import initials
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from guatu.access.models import User
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
+class Staged(NamedTuple):
     """A row as it came: where it stands, what it says, and what the user answered (a project id, `new`, `skip`, or None)."""
 
     sheet: str
@@ -46,11 +45,30 @@ class Fate:
 
 @dataclass(slots=True)
 class Settled:
-    """The fates of all rows in order, and what had to be asked."""
+    """The fates of all rows in order, what had to be asked, and what each text of a place or body means."""
 
     fates: list[Fate] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     meanings: dict[tuple[Role, str], Meaning] = field(default_factory=dict)
+
+    def new_texts(self) -> dict[str, list[str]]:
+        """The texts that are to become new places and bodies, by role."""
+        return {
+            role: [text for (of, text), meaning in self.meanings.items() if of == role and meaning == NEW]
+            for role in names.ROLES
+        }
+
+
+class _Meant(NamedTuple):
+    """What the three texts of a row mean; None where it has none."""
+
+    region: Meaning | None
+    unit: Meaning | None
+    owner: Meaning | None
+
+    @property
+    def ids(self) -> Ids:
+        return Ids(*(meaning if isinstance(meaning, int) else None for meaning in self))
 
 
 def settle(
@@ -80,73 +98,72 @@ class _Judge:
         self.imports, self.edits = reach_of(by, Can.IMPORT), reach_of(by, Can.EDIT)
         self.by_code: dict[str, ProjectKey] = {}
         self.by_initials: dict[str, list[ProjectKey]] = {}
-        self.answered: dict[int, ProjectKey] = {}
+        self.by_id: dict[int, ProjectKey] = {}
         self.seen: dict[tuple[object, ...], Staged] = {}
-        self.taken: dict[int, int] = {}
+        self.taken: dict[int, Staged] = {}
         if registry.has_projects():
-            self.by_code = registry.keys_of_codes(row.values.get("code", "") for row in rows)
-            self.by_initials = registry.namesakes(
-                initials(row.values.get("name", ""))
-                for row in rows
-                if row.values.get("code", "") not in self.by_code
-            )
-            self.answered = registry.keys_of(row.answer for row in rows if isinstance(row.answer, int))
+            self._look_up(rows)
+
+    def _look_up(self, rows: Sequence[Staged]) -> None:
+        self.by_code = registry.keys_of_codes(row.values.get("code", "") for row in rows)
+        uncoded = [row for row in rows if row.values.get("code", "") not in self.by_code]
+        self.by_initials = registry.namesakes(initials(row.values.get("name", "")) for row in uncoded)
+        answered = registry.keys_of(row.answer for row in rows if isinstance(row.answer, int))
+        keys = [*self.by_code.values(), *(key for same in self.by_initials.values() for key in same)]
+        self.by_id = {**answered, **{key.pk: key for key in keys}}
 
     def fate(self, row: Staged) -> Fate:
-        ids = self._ids(row.values)
+        """What becomes of one row; rows are asked in their order, for an earlier one has the first word."""
+        values = row.values
+        meant = _Meant(
+            self._meaning("region", values), self._meaning("unit", values), self._meaning("owner", values)
+        )
+        ids = meant.ids
         if twin := self._twin(row, ids):
-            where = (
-                f"第 {twin.row_no} 行" if twin.sheet == row.sheet else f"“{twin.sheet}”第 {twin.row_no} 行"
-            )
-            return self._skip(
-                ids, f"与{where}是同一个项目，只导入前一行", "code" if "code" in row.values else "name"
-            )
+            cell = "code" if "code" in values else "name"
+            return _skip(ids, f"与{_place_of(twin, row)}是同一个项目，只导入前一行", cell)
         if row.answer == "skip":
-            return self._skip(ids, "您选择了不导入这一行")
+            return _skip(ids, "您选择了不导入这一行")
         fate = self._recognised(row, ids)
         if fate.action == RowAction.CREATE:
-            return self._created(row, fate)
-        if fate.action == RowAction.UPDATE and fate.project_id:
-            if fate.project_id in self.taken:
-                return self._skip(ids, f"与第 {self.taken[fate.project_id]} 行对应同一个项目，只导入前一行")
-            self.taken[fate.project_id] = row.row_no
-            return self._updated(row, fate)
+            return self._created(row, fate, meant)
+        if fate.project_id:
+            if other := self.taken.get(fate.project_id):
+                return _skip(ids, f"与{_place_of(other, row)}对应同一个项目，只导入前一行")
+            self.taken[fate.project_id] = row
+            held = self.by_id[fate.project_id]
+            after = Ids(ids[0] or held.region_id, ids[1] or held.unit_id, ids[2] or held.owner_id)
+            return self._within(row.values, fate, after, meant)
         return fate
 
-    def _ids(self, values: Values) -> Ids:
-        return Ids(*(self._id(role, values.get(f"{role}_text")) for role in names.ROLES))
-
-    def _id(self, role: Role, text: str | None) -> int | None:
-        meaning = self.meanings[role, text] if text else None
-        return meaning if isinstance(meaning, int) else None
+    def _meaning(self, role: Role, values: Values) -> Meaning | None:
+        text = values.get(f"{role}_text")
+        return self.meanings[role, text] if text else None
 
     def _twin(self, row: Staged, ids: Ids) -> Staged | None:
         """An earlier row of the same file about the same project."""
         values = row.values
-        key: tuple[object, ...]
-        if code := values.get("code"):
-            key = ("code", code)
-        else:
-            key = (compact(values.get("name", "")), ids.region_id, values.get("region_text"))
+        code = values.get("code")
+        name = values.get("name", "")
+        key = (code,) if code else (compact(name), ids.region_id, values.get("region_text"))
         if key in self.seen:
             return self.seen[key]
         if row.answer != "skip":
             self.seen[key] = row
         return None
 
-    def _skip(self, ids: Ids, why: str, cell: str = "name") -> Fate:
-        return Fate(RowAction.SKIP, ids, why=why, field=cell)
-
     def _recognised(self, row: Staged, ids: Ids) -> Fate:
         code = row.values.get("code", "")
         if row.answer == "new":
             return Fate(RowAction.CREATE, ids)
-        if isinstance(row.answer, int) and self._may_edit(self.answered.get(row.answer)):
+        if isinstance(row.answer, int) and self._may_edit(self.by_id.get(row.answer)):
             return Fate(RowAction.UPDATE, ids, row.answer)
         if found := self.by_code.get(code):
             if not self._may_edit(found):
-                return self._skip(ids, f"项目代码 {code} 已登记在您授权范围之外的项目上，不能更新", "code")
+                return _skip(ids, f"项目代码 {code} 已登记在您授权范围之外的项目上，不能更新", "code")
             return Fate(RowAction.UPDATE, ids, found.pk)
+        if not self.by_initials:
+            return Fate(RowAction.CREATE, ids)
         same, doubtful = self._namesakes(row.values, ids)
         if len(same) == 1 and not doubtful:
             return Fate(RowAction.UPDATE, ids, same[0].pk)
@@ -172,61 +189,40 @@ class _Judge:
     def _may_edit(self, key: ProjectKey | None) -> bool:
         return key is not None and self.edits.covers(key.region_id, key.unit_id, key.owner_id)
 
-    def _created(self, row: Staged, fate: Fate) -> Fate:
+    def _created(self, row: Staged, fate: Fate, meant: _Meant) -> Fate:
         if not row.values.get("name"):
-            return self._skip(fate.ids, "没有项目名称，不能新增，请填写")
-        fate.ids = self._at_home(row.values, fate.ids)
-        return self._within(row.values, fate, fate.ids)
+            return _skip(fate.ids, "没有项目名称，不能新增，请填写")
+        fate.ids = self._at_home(fate.ids, meant)
+        return self._within(row.values, fate, fate.ids, meant)
 
-    def _at_home(self, values: Values, ids: Ids) -> Ids:
+    def _at_home(self, ids: Ids, meant: _Meant) -> Ids:
         """A row that names no place belongs to the one place the user answers for; so with units."""
-        region, unit, owner = ids
-        if not values.get("region_text") and not values.get("unit_text") and not self.imports.everywhere:
-            return Ids(self.imports.home_region, self.imports.home_unit, owner)
-        if self.imports.may_add_places and region is None and self._meaning(values, "region") in (None, NONE):
-            return Ids(self.imports.home_region, unit, owner)
+        if meant.region is None and meant.unit is None and not self.imports.everywhere:
+            return Ids(self.imports.home_region, self.imports.home_unit, ids.owner_id)
+        if meant.region in (None, NONE) and self.imports.may_add_places:
+            return Ids(self.imports.home_region, ids.unit_id, ids.owner_id)
         return ids
 
-    def _updated(self, row: Staged, fate: Fate) -> Fate:
-        held = self.by_code.get(row.values.get("code", "")) or self.answered.get(fate.project_id or 0)
-        if held is None:
-            held = next(
-                key
-                for key in self.by_initials[initials(row.values.get("name", ""))]
-                if key.pk == fate.project_id
-            )
-        after = Ids(*(new or old for new, old in zip(fate.ids, held[3:], strict=True)))
-        return self._within(row.values, fate, after)
-
-    def _within(self, values: Values, fate: Fate, after: Ids) -> Fate:
+    def _within(self, values: Values, fate: Fate, after: Ids, meant: _Meant) -> Fate:
         """The fate, unless the project would lie outside the scope or names a body nobody has placed yet."""
-        reach: Reach = self.imports
-        placing: tuple[Role, ...] = ("region", "unit")
-        unknown = [role for role in placing if self._meaning(values, role) == ASK]
-        if unknown and not reach.may_add_places:
-            said = values[f"{unknown[0]}_text"]
-            label = names.ROLE_NAMES[unknown[0]]
-            return self._skip(fate.ids, f"{label}“{said}”不在您的授权范围内，未导入", f"{unknown[0]}_text")
-        brings_own = reach.may_add_places and any(
-            self._meaning(values, role) in (NEW, ASK) for role in placing
-        )
-        if brings_own or reach.covers(*after):
+        if self.imports.may_add_places:
+            if meant.region in (NEW, ASK) or meant.unit in (NEW, ASK):
+                return fate
+        elif ASK in (meant.region, meant.unit):
+            role: Role = "region" if meant.region == ASK else "unit"
+            said = f"{names.ROLE_NAMES[role]}“{values[f'{role}_text']}”"
+            return _skip(fate.ids, f"{said}不在您的授权范围内，未导入", f"{role}_text")
+        if self.imports.covers(*after):
             return fate
-        if said := values.get("unit_text") or values.get("region_text"):
-            cell = "unit_text" if values.get("unit_text") else "region_text"
-            return self._skip(fate.ids, f"“{said}”不在您的授权范围内，未导入", cell)
-        return self._skip(fate.ids, "没有写明责任单位和建设地点，无法判断是否属于您的授权范围，未导入")
-
-    def _meaning(self, values: Values, role: Role) -> Meaning | None:
-        text = values.get(f"{role}_text")
-        return self.meanings[role, text] if text else None
+        for cell in ("unit_text", "region_text"):
+            if cell in values:
+                return _skip(fate.ids, f"“{values[cell]}”不在您的授权范围内，未导入", cell)
+        return _skip(fate.ids, "没有写明责任单位和建设地点，无法判断是否属于您的授权范围，未导入")
 
 
-def texts_with(meanings: Mapping[tuple[Role, str], Meaning], role: Role, what: Meaning) -> list[str]:
-    """The texts of a role that mean `what`."""
-    return [text for (of, text), meaning in meanings.items() if of == role and meaning == what]
+def _skip(ids: Ids, why: str, cell: str = "name") -> Fate:
+    return Fate(RowAction.SKIP, ids, why=why, field=cell)
 
 
-def ids_of(rows: Iterable[Fate]) -> set[int]:
-    """The projects that rows are taken for."""
-    return {fate.project_id for fate in rows if fate.project_id}
+def _place_of(other: Staged, row: Staged) -> str:
+    return f"第 {other.row_no} 行" if other.sheet == row.sheet else f"“{other.sheet}”第 {other.row_no} 行"

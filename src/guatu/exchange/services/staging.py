@@ -14,6 +14,8 @@ from django.core.files import File
 from django.db import transaction
 
 from guatu.access import facts as access
+from guatu.access import policy as access_policy
+from guatu.access.enums import Can
 from guatu.engine.calendar import Month
 from guatu.exchange.enums import BatchState, RowAction
 from guatu.exchange.models import HeaderMemory, ImportBatch, ImportRow
@@ -33,8 +35,10 @@ from guatu.kit import progress as progress_file
 from guatu.kit.bulk import insert_rows
 from guatu.kit.clock import now
 from guatu.kit.errors import Refused
+from guatu.kit.memory import no_cycle_search
 from guatu.ledger import services as ledger
 from guatu.progress import queries as progress
+from guatu.registry import queries as registry
 
 if TYPE_CHECKING:
     from guatu.access.models import User
@@ -111,7 +115,8 @@ def read_batch(batch_id: int) -> None:
     try:
         if by is None:
             raise Refused("上传文件的账号已停用，请由其他人重新上传")
-        _read(batch, by)
+        with no_cycle_search():
+            _read(batch, by)
     except UnreadableWorkbook as unreadable:
         _fail(batch, unreadable.sentence)
     except Refused as refused:
@@ -245,6 +250,13 @@ def cells(reading: dict[str, Any]) -> CellOf:
     return cell_of
 
 
+def mark_for(by: User) -> str:
+    """A text that is another one once the register, the places or the rights of `by` have changed."""
+    rights = [str(access_policy.scope(by, can)) for can in (Can.IMPORT, Can.EDIT)]
+    text = "|".join([registry.register_mark(), access.directory_mark(), str(by.pk), *rights])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def lay_out(batch: ImportBatch, rows: Sequence[Staged], problems: list[Problem], *, by: User) -> None:
     """Decide about the rows and store rows, problems and summary; the batch then waits for confirmation."""
     as_of = Month.of_key(batch.as_of)
@@ -257,6 +269,8 @@ def lay_out(batch: ImportBatch, rows: Sequence[Staged], problems: list[Problem],
     summary["warnings"] = len(problems) - summary["errors"]
     summary["left_out"] = len(batch.left_out)
     batch.problems, batch.summary = problems, summary
+    summary["mark"] = mark_for(by)
+    batch.reading["new"] = settled.new_texts()
     batch.reading["questions"] = [
         {"role": q.role, "text": q.text, "rows": q.rows, "likely": list(q.likely)} for q in settled.questions
     ]
@@ -284,7 +298,11 @@ def _store(batch: ImportBatch, rows: Sequence[Staged], settled: Settled) -> None
 
 
 def _row(batch_id: int, row: Staged, fate: Fate) -> tuple[Any, ...]:
-    values = row.values if row.answer is None else {**row.values, "answer": row.answer}
+    values = row.values
+    if any(fate.ids):
+        values["ids"] = fate.ids
+    if row.answer is not None:
+        values["answer"] = row.answer
     return (
         batch_id, row.sheet, row.row_no, fate.action.value, fate.project_id, list(fate.candidates), values,
     )  # fmt: skip
@@ -295,9 +313,24 @@ def stored_rows(batch: ImportBatch) -> list[Staged]:
     found = []
     rows = ImportRow.objects.filter(batch=batch).order_by("id").values_list("sheet", "row_no", "values")
     for sheet, row_no, values in rows.iterator(chunk_size=5_000):
+        values.pop("ids", None)
         answer = values.pop("answer", None)
         found.append(Staged(sheet, row_no, values, answer))
     return found
+
+
+def decide_batch(batch_id: int) -> None:
+    """Decide anew about the rows of a large import whose questions were answered."""
+    batch = ImportBatch.objects.filter(pk=batch_id, state=BatchState.READING).first()
+    if batch and (by := access.person(batch.created_by_id)):
+        decide_again(batch, by)
+
+
+def decide_again(batch: ImportBatch, by: User) -> None:
+    """The rows as they were read, decided anew in the light of what was said."""
+    kept = [one for one in batch.problems if one["from"] != "match"]
+    with no_cycle_search():
+        lay_out(batch, stored_rows(batch), kept, by=by)
 
 
 def asks_nothing(batch: ImportBatch) -> bool:

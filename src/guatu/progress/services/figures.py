@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -46,7 +46,6 @@ def record_figures(
     *,
     by: User | None,
     batch_id: int | None = None,
-    progress: Callable[[int], None] | None = None,
 ) -> Recorded:
     """Record what was reported. A report that says something else than the one in force takes its place and names it.
 
@@ -64,8 +63,6 @@ def record_figures(
         _write(pending, by, at, batch_id)
         total.unchanged += pending.unchanged
         total.rows += [(project, month, (), corrects) for project, month, _, corrects in pending.rows]
-        if progress:
-            progress(min(start + _PIECE, len(rows)))
     recorded = _recorded(total)
     for month in recorded.months:
         Period.objects.get_or_create(month=month)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
@@ -66,22 +67,30 @@ class Difference:
 def compare(row: RegisterRow, project_id: int | None, known: Known, as_of: Month) -> Difference:
     """What `row` brings to the project (to a new one when `project_id` is None)."""
     found = Difference(year=row.plan_year or as_of.year)
-    _fields(row, project_id, known, found)
-    _plan(row, project_id, known, found)
-    _entries(row, project_id, known, found)
+    if project_id is None:
+        _anew(row, found)
+    else:
+        _fields(row, known.fields[project_id], found)
+        _plan(row, project_id, known, found)
+        _entries(row, known.entries.get((project_id, found.year), {}), found)
     _steps(row, project_id, known, as_of, found)
     return found
 
 
-def _fields(row: RegisterRow, project_id: int | None, known: Known, found: Difference) -> None:
-    said = given(row)
-    if project_id is None:
-        values = [empty if value is None else value for value, empty in zip(said, EMPTY, strict=True)]
-        values[_EXTRA] = dict(row.extra or {})
-        found.fields = tuple(values)
-        return
-    before = known.fields[project_id]
-    after = [old if value is None else value for value, old in zip(said, before, strict=True)]
+def _anew(row: RegisterRow, found: Difference) -> None:
+    values = [empty if value is None else value for value, empty in zip(given(row), EMPTY, strict=True)]
+    values[_EXTRA] = dict(row.extra or {})
+    found.fields = tuple(values)
+    plan_fen, category, start_month = _given_plan(row)
+    if row.month_plans:
+        found.months = dict(row.month_plans)
+    if not (plan_fen is None and category is None and start_month is None) or row.month_plans:
+        found.plan = (plan_fen, category or "", start_month)
+    found.entries = [(name, category or "") for name in row.list_names]
+
+
+def _fields(row: RegisterRow, before: tuple[Any, ...], found: Difference) -> None:
+    after = [old if value is None else value for value, old in zip(given(row), before, strict=True)]
     after[_EXTRA] = {**before[_EXTRA], **(row.extra or {})}
     if tuple(after) != before:
         found.fields = tuple(after)
@@ -92,18 +101,15 @@ def _fields(row: RegisterRow, project_id: int | None, known: Known, found: Diffe
         ]
 
 
-def _plan(row: RegisterRow, project_id: int | None, known: Known, found: Difference) -> None:
+def _plan(row: RegisterRow, project_id: int, known: Known, found: Difference) -> None:
     said = _given_plan(row)
     if said == (None, None, None) and not row.month_plans:
         return
-    kept = known.plans.get((project_id, found.year)) if project_id else None
+    kept = known.plans.get((project_id, found.year))
     before = kept[1] if kept else (None, "", None)
     after = tuple(old if value is None else value for value, old in zip(said, before, strict=True))
     if kept is None or after != before:
         found.plan = after
-    if project_id is None:
-        found.months = dict(row.month_plans)
-        return
     found.changes += [
         Change(f"{name}@{found.year}", old, new)
         for name, old, new in zip(PLAN, before, after, strict=True)
@@ -116,8 +122,7 @@ def _plan(row: RegisterRow, project_id: int | None, known: Known, found: Differe
             found.changes.append(Change(f"month_plan@{month}", kept_month and kept_month[1], fen))
 
 
-def _entries(row: RegisterRow, project_id: int | None, known: Known, found: Difference) -> None:
-    standing = known.entries.get((project_id, found.year), {}) if project_id else {}
+def _entries(row: RegisterRow, standing: Mapping[str, tuple[int, str]], found: Difference) -> None:
     for name in row.list_names:
         if name not in standing:
             found.entries.append((name, row.category or ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -41,12 +41,11 @@ def apply_register_rows(
     by: User | None,
     as_of: Month,
     batch_id: int | None = None,
-    progress: Callable[[int], None] | None = None,
 ) -> Applied:
     """Create and change projects, plans, list entries and stage events so that the register says what `rows` say.
 
     What a row does not carry stays. Every changed field of an existing project leaves a `ProjectChange`. Rows must speak of
-    different projects. Steps without a date count from the last day of `as_of`. `progress` hears how many rows are done.
+    different projects. Steps without a date count from the last day of `as_of`.
     With a `batch_id` the caller writes the audit line and the event; without one, both are written here.
 
     Raises Refused when a new project has no name or a code is already taken by another project.
@@ -61,8 +60,6 @@ def apply_register_rows(
         tally.count(found, start)
         _refuse_nameless(found, piece, start)
         ids += _write(found, known, lists, hand)
-        if progress:
-            progress(len(ids))
     applied = tally.applied(ids)
     if batch_id is None and (applied.created or applied.updated):
         _tell(applied, by)

@@ -53,7 +53,8 @@ class Hand:
 class Lists:
     """The lists of the years written to, made where they are missing.
 
-    A list that is made here holds for its whole year; who comes to a list that already exists enters it in the month at hand.
+    A list that is made here (or by the same import) holds for its whole year; who comes to a list that already exists enters it
+    in the month at hand.
     """
 
     hand: Hand
@@ -66,8 +67,9 @@ class Lists:
             found, made = ProjectList.objects.get_or_create(
                 year=year, name=name, defaults={"batch_id": self.hand.batch_id}
             )
+            is_ours = made or (found.batch_id is not None and found.batch_id == self.hand.batch_id)
             of_year = date(year, 1, 1)
-            day = of_year if made else max(of_year, min(self.as_of.first_day, date(year, 12, 31)))
+            day = of_year if is_ours else max(of_year, min(self.as_of.first_day, date(year, 12, 31)))
             self._known[year, name] = found.pk, day
         return self._known[year, name]
 
