@@ -8,8 +8,8 @@ from typing import Any
 
 from guatu.engine.calendar import Month
 from guatu.exchange.reader import converters, rowchecks
-from guatu.exchange.reader.columns import AMOUNTS
 from guatu.exchange.reader.converters import Converter
+from guatu.exchange.reader.fields import AMOUNTS, FIGURES
 from guatu.exchange.reader.model import EMPTY, FIELDS, ColumnReading, Figures, LedgerRow, Level
 from guatu.exchange.reader.money import Remark, is_excel_error
 from guatu.exchange.reader.sink import Sink
@@ -29,17 +29,6 @@ _TEXTS = [
     "industry",
 ]
 _LONG_TEXTS = ["content", "problem_text", "remark", "physical_text"]
-_FIGURES = [
-    "done_month_fen",
-    "done_year_fen",
-    "done_total_fen",
-    "paid_fen",
-    "payable_fen",
-    "permits_due",
-    "permits_done",
-    "physical_percent",
-    "physical_text",
-]
 _DERIVED = {
     "done_percent": ("done_year_fen", "plan_fen"),
     "done_total_percent": ("done_total_fen", "total_fen"),
@@ -264,10 +253,10 @@ class Assembler:
 
     def _figures(self, values: Values, count: int) -> list[Any]:
         by_month: dict[Month, list[Figures | None]] = {}
-        for month, keys in sorted(self._months_of(_FIGURES).items()):
+        for month, keys in sorted(self._months_of(FIGURES).items()):
             columns = [
                 values[keys[f]] if f in keys else repeat("" if f == "physical_text" else None, count)
-                for f in _FIGURES
+                for f in FIGURES
             ]
             nothing = Figures()
             by_month[month] = [f if f != nothing else None for f in map(Figures, *columns)]

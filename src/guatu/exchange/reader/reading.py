@@ -13,7 +13,8 @@ from pathlib import Path
 from guatu.engine.calendar import Month
 from guatu.exchange.reader import duplicates, months
 from guatu.exchange.reader.assemble import Assembler
-from guatu.exchange.reader.columns import AMOUNTS, UNDECIDED, read_columns
+from guatu.exchange.reader.columns import read_columns
+from guatu.exchange.reader.fields import AMOUNTS, UNDECIDED
 from guatu.exchange.reader.headers import Head, find_head
 from guatu.exchange.reader.meaning import header_field, meaning_of
 from guatu.exchange.reader.model import (
@@ -34,7 +35,9 @@ from guatu.exchange.reader.text import Cell, is_nothing, letter_of, quoted
 _HEAD_ROWS = 60
 _SAMPLE_ROWS = 300
 _BATCH_ROWS = 2_000
-_SUBSTANCE = frozenset({*AMOUNTS, *UNDECIDED, "started", "started_yes", "in_stats", "start_on", "planned_start"})
+_SUBSTANCE = frozenset(
+    {*AMOUNTS, *UNDECIDED, "started", "started_yes", "in_stats", "start_on", "planned_start"}
+)
 _SUBSTANCE |= {"physical", "physical_text", "physical_percent"}
 
 Progress = Callable[[int, int], None]
