@@ -9,7 +9,7 @@ import traceback
 from threading import Event
 from typing import TYPE_CHECKING
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 from guatu.jobs.reactions import REACTIONS
 from guatu.ledger import services as ledger
@@ -43,10 +43,13 @@ def run_pending(limit: int | None = None) -> int:
 
 def run_forever(stop: Event) -> None:
     """Work until `stop` is set, looking for new events every second."""
-    while not stop.is_set():
-        close_old_connections()
-        if not run_pending(limit=100):
-            stop.wait(IDLE_SECONDS)
+    try:
+        while not stop.is_set():
+            close_old_connections()
+            if not run_pending(limit=100):
+                stop.wait(IDLE_SECONDS)
+    finally:
+        connections.close_all()
 
 
 def _carry_out(event: OutboxEvent) -> None:
