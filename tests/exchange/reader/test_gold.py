@@ -51,7 +51,7 @@ def test_the_scorer_is_content(tmp_path: Path) -> None:
     script = tmp_path / "command.py"
     script.write_text(f"import sys; sys.path.insert(0, {str(ROOT / 'src')!r})\n{COMMAND}", encoding="utf-8")
     command = f"{sys.executable} {script} {{file}}"
-    run = subprocess.run(
+    run = subprocess.run(  # noqa: S603 - our own scorer
         [sys.executable, SCORER, GOLD, LEDGER, "--cmd", command], capture_output=True, text=True, check=False
-    )  # noqa: S603 - our own scorer
+    )
     assert run.returncode == 0, run.stdout + run.stderr

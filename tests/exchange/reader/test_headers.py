@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.exchange.reader.books import MAY, PLAIN, book, cells, fields, may, message, only, read, table
 
 from guatu.engine.calendar import Month
 from guatu.exchange.reader import read_workbook
-from tests.exchange.reader.books import MAY, PLAIN, book, cells, fields, may, message, only, read, table
 
 VOCABULARY = Path(__file__).resolve().parents[3] / "../shared/data/project_lists/excel_header_vocabulary.json"
 

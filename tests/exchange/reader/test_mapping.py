@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tests.exchange.reader.books import MAY, PLAIN, UNIT_LINE, fields, may, only, read
+
 from guatu.engine.calendar import Month
 from guatu.exchange.reader import ColumnChoice, MappingOverride
-from tests.exchange.reader.books import MAY, PLAIN, UNIT_LINE, fields, may, only, read
 
 JUNE = Month(2023, 6)
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.exchange.reader.books import MAY, book
 
 from guatu.engine.calendar import Month
 from guatu.exchange.reader import LedgerRow, ReadLedger, read_workbook
-from tests.exchange.reader.books import MAY, book
 
 UNITS = {"元": 100, "万元": 1_000_000, "亿元": 10_000_000_000}
 TEXTS: dict[str, list[str]] = {

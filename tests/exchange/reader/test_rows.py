@@ -269,3 +269,55 @@ def test_without_a_number_column_headings_and_totals_are_still_told_apart() -> N
         ("丙项目", "民生类"),
     ]
     assert not ledger.problems
+
+
+def test_towns_with_their_sums_are_headings_when_they_have_no_number() -> None:
+    ledger = table(
+        PLAIN,
+        row(None, "城关镇", 2000, 1000, 20, 200),
+        row(1, "甲项目"),
+        row(2, "乙项目"),
+        row(None, "平梁镇", 1000, 500, 10, 100),
+        row(1, "丙项目"),
+    )
+    assert [(r.name, r.region_text) for r in ledger.rows] == [
+        ("甲项目", "城关镇"),
+        ("乙项目", "城关镇"),
+        ("丙项目", "平梁镇"),
+    ]
+    assert not ledger.problems
+
+
+def test_a_name_alone_that_heads_nothing_is_pointed_out() -> None:
+    ledger = table(PLAIN, row(1, "甲项目"), [None, "乙工程"])
+    assert names(ledger) == ["甲项目"]
+    assert "按分类标题读" in message(ledger, "B4")
+
+
+def test_a_group_that_counts_its_projects_is_a_heading_without_any_numbering() -> None:
+    ledger = table(
+        ["项目名称", "总投资", "年度计划投资"],
+        ["产业类（2个）", 20, 10],
+        ["甲项目", 10, 5],
+        ["乙项目（二期）", 10, 5],
+    )
+    assert [(r.name, r.kind) for r in ledger.rows] == [("甲项目", "产业类"), ("乙项目（二期）", "产业类")]
+    assert not ledger.problems
+
+
+def test_two_numbers_in_one_cell_are_not_run_together() -> None:
+    ledger = table(
+        PLAIN, row(1, "甲项目", "8600 4400", 500, 10, 100), row(2, "乙项目", "8 600", 500, 10, 100)
+    )
+    assert [r.total_fen for r in ledger.rows] == [None, 8_600_000_000]
+    assert cells(ledger) == {"C3"}
+
+
+def test_a_project_named_after_an_office_is_no_note() -> None:
+    ledger = table(
+        ["项目名称", "总投资", "年度计划投资"],
+        ["县直单位（二期）公寓", 10, 5],
+        ["党群部门：办公用房", 10, 5],
+        ["退役军人之家", 10, 5],
+    )
+    assert [r.name for r in ledger.rows] == ["县直单位（二期）公寓", "党群部门：办公用房", "退役军人之家"]

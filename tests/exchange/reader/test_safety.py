@@ -7,9 +7,9 @@ import re
 import zipfile
 
 import pytest
+from tests.exchange.reader.books import MAY, PLAIN, UNIT_LINE, book, only
 
 from guatu.exchange.reader import Limits, UnreadableWorkbook, read_workbook
-from tests.exchange.reader.books import MAY, PLAIN, UNIT_LINE, book, only
 
 ROWS = [UNIT_LINE, PLAIN, [1, "甲项目", 1000, 500, 10, 100]]
 CSV = '序号,项目名称,总投资（万元）,年度计划投资（万元）\n1,甲项目,"1,000",500\n'

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tests.exchange.reader.books import MAY, PLAIN, UNIT_LINE, cells, may, message, only, read
+
 from guatu.engine.calendar import Month
 from guatu.exchange.reader import as_score_json
-from tests.exchange.reader.books import MAY, PLAIN, UNIT_LINE, cells, may, message, only, read
 
 HEADER = ["序号", "项目名称", "项目代码", "总投资", "年度计划投资", "本月完成投资", "年初至今累计完成投资"]
 

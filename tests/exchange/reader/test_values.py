@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
+from tests.exchange.reader.books import MAY, book, cells, may, message, only, read, table
 
 from guatu.engine.calendar import Month
 from guatu.exchange.reader import read_workbook
-from tests.exchange.reader.books import MAY, book, cells, may, message, only, read, table
 
 HEADER = ["项目名称", "总投资", "年度计划投资"]
 
@@ -67,7 +67,7 @@ def test_a_dash_is_no_amount_and_no_problem(value: object) -> None:
         -5,
         "-5",
         True,
-        datetime(2023, 5, 1),
+        datetime.fromisoformat("2023-05-01"),
         "1.2.3",
         "#DIV/0!",
         1e15,
@@ -109,7 +109,7 @@ def when(header: str, value: object) -> tuple[object, set[str]]:
 @pytest.mark.parametrize(
     ("value", "day"),
     [
-        (datetime(2023, 3, 1), date(2023, 3, 1)),
+        (datetime.fromisoformat("2023-03-01"), date(2023, 3, 1)),
         (date(2023, 3, 1), date(2023, 3, 1)),
         (44986, date(2023, 3, 1)),
         (2023.5, date(2023, 5, 1)),

@@ -9,11 +9,11 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
+from tests.exchange.reader.books import MAY, PLAIN, UNIT_LINE, book
 
 from guatu.engine.calendar import Month
 from guatu.exchange.reader import Problem, UnreadableWorkbook, read_workbook
 from guatu.exchange.writer import annotated_copy
-from tests.exchange.reader.books import MAY, PLAIN, UNIT_LINE, book
 
 LEDGER_A = Path(__file__).resolve().parents[3] / "../shared/data/ledgers/ledger_a.xlsx"
 ROWS = [UNIT_LINE, PLAIN, [1, "甲项目", "约8600", 500, 10, 100], [2, "乙项目", 1000, 500, 10, 100]]

@@ -19,8 +19,9 @@ Merge = tuple[int, int, int, int]
 _LOOK_AHEAD = 40
 _MOST_ROWS = 5
 _NUMBERING = re.compile(r"[(]?\d{1,3}[)]?|[(]?[甲乙丙丁戊己庚辛壬癸A-Z][)]?|\d{1,3}=[\d+\-*/()×÷%]+|[—-]+")
-_AS_OF = re.compile(r"(?:(\d{4})年?)?[.\-/年]?(\d{1,2})月")
-_FULL_AS_OF = re.compile(r"((?:19|20)\d{2})[年.\-/](1[0-2]|0?[1-9])(?!\d)")
+_AS_OF = re.compile(r"(?:(\d{4})年?)?[.\-/年]?(?:\d{1,2}月?[-~至到])?(\d{1,2})月")
+_FULL_AS_OF = re.compile(r"((?:19|20)\d{2})[年.\-/](?:\d{1,2}月?[-~至到])?(1[0-2]|0?[1-9])(?!\d)")
+_ATTACHMENT = re.compile(r"附[件表录]?\d{0,2}[:：]?|表\d{1,2}")
 _YEAR = re.compile(r"((?:19|20)\d{2})年?")
 _DATE_LINE = re.compile(r"截[至止]|填报|报送|制表|日期|时间[:：]|^\d{4}年\d{1,2}月")
 
@@ -58,14 +59,7 @@ def find_head(rows: Sequence[tuple[int, Sequence[Cell]]], merges: Sequence[Merge
     lines = [
         cell for i in range(first) for cell in window[i][1] if isinstance(cell, str) and not is_nothing(cell)
     ]
-    title = next(
-        (
-            text
-            for text in lines
-            if not LINE_STARTS.match(compact(text)) and unit_in_line(text) != compact(text)
-        ),
-        None,
-    )
+    title = next((text for text in lines if _is_title(compact(text))), None)
     year, as_of = _dated(lines, [c for i in range(first) for c in window[i][1]])
     unit = next((found for text in lines if (found := unit_in_line(text))), None)
     while last + 1 < len(window) and _is_numbering(window[last + 1][1], names):
@@ -82,6 +76,11 @@ def find_head(rows: Sequence[tuple[int, Sequence[Cell]]], merges: Sequence[Merge
         as_of=as_of,
         above=tuple(above),
     )
+
+
+def _is_title(text: str) -> bool:
+    """A line above the table that is neither about the form nor a mere 附件1."""
+    return not (LINE_STARTS.match(text) or _ATTACHMENT.fullmatch(text) or unit_in_line(text) == text)
 
 
 def _anchor(window: Sequence[tuple[int, Sequence[Cell]]]) -> int | None:

@@ -112,5 +112,6 @@ def check_year_sums(rows: Sequence[LedgerRow], given: Set[Month], sink: Sink) ->
             parts = [row.figures[m].done_month_fen or 0 for m in year if m in row.figures]
             if abs(sum(parts) - figures.done_year_fen) > _ROUNDING_FEN * len(year):
                 letter = row.letters.get("done_year_fen") or row.letters.get(f"done_year_fen@{month}") or "A"
-                message = f"1至{month.number}月各月相加是 {in_unit(sum(parts), '万元')}万元，年初至今写的是 {in_unit(figures.done_year_fen, '万元')}万元，请核对"
+                summed, said = (in_unit(fen, "万元") for fen in (sum(parts), figures.done_year_fen))
+                message = f"1至{month.number}月各月相加是 {summed}万元，年初至今写的是 {said}万元，请核对"
                 sink.report(row.sheet, letter, row.row_no, "warning", message, "done_year_fen")

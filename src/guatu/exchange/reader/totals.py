@@ -118,7 +118,8 @@ class Totals:
                 column.letter,
                 marker.row_no,
                 "warning",
-                f"“{marker.label}”写的是 {in_unit(fen, unit)}{unit}，所含 {span[1] - span[0]} 行相加是 {in_unit(total, unit)}{unit}{blank}，"
+                f"“{marker.label}”写的是 {in_unit(fen, unit)}{unit}，"
+                f"所含 {span[1] - span[0]} 行相加是 {in_unit(total, unit)}{unit}{blank}，"
                 f"相差 {in_unit(abs(fen - total), unit)}{unit}；没有改动，请核对",
                 column.field,
             )
