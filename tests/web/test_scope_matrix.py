@@ -88,6 +88,6 @@ def _status(world: World, person: str, address: str, row: dict[str, Any], data: 
             client.force_login(world.people[person])
         as_json = {"content_type": "application/json"} if row.get("api") and method != "get" else {}
         answer = getattr(client, method)(address, data, **as_json)
-        answer.close()
+        b"".join(answer)  # a file is closed once it is read to its end
         transaction.set_rollback(True)
     return int(answer.status_code)
