@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from pathlib import Path
-
-os.environ.setdefault("GUATU_DEMO", "1")
-os.environ.setdefault("GUATU_DATA_DIR", tempfile.mkdtemp(prefix="guatu-test-"))
 import pytest
 from pytest_django import Settings
 
 from tests.world import World, build_world
-
-
-@pytest.fixture(scope="session", autouse=True)
-def static_folder() -> None:
-    """The folder of static files as `collectstatic` leaves it, empty: whitenoise warns where there is none."""
-    Path(os.environ["GUATU_DATA_DIR"], "static").mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture
