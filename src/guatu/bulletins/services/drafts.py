@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 
 from guatu.bulletins.compose import DEMO_MARK, recomposed
 from guatu.bulletins.content import BulletinContent, to_parts
@@ -17,6 +16,7 @@ from guatu.bulletins.policy import region_of_issuer
 from guatu.bulletins.queries import content_of, draft_for, issued_for, mark_of
 from guatu.bulletins.services.composing import composed
 from guatu.engine.calendar import Month
+from guatu.kit.clock import now
 from guatu.kit.errors import Refused
 from guatu.ledger import services as ledger
 
@@ -192,7 +192,7 @@ def _keep(
         content=to_parts(content),
         region_id=region_id,
         corrects=corrects,
-        created_at=timezone.now(),
+        created_at=now(),
         created_by_id=by.pk,
         created_by_name=str(by),
     )

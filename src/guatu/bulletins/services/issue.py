@@ -8,7 +8,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from guatu.access.enums import Can
 from guatu.access.queries import people_around
@@ -18,6 +17,7 @@ from guatu.bulletins.models import Bulletin
 from guatu.bulletins.queries import content_of, digests, mark_of, newest_template
 from guatu.bulletins.services.drafts import ISSUED, LONGEST_NUMBER, locked_draft
 from guatu.bulletins.services.files import all_files
+from guatu.kit.clock import now
 from guatu.kit.errors import Refused
 from guatu.ledger import services as ledger
 from guatu.ledger.queries import people_told
@@ -70,7 +70,7 @@ def _freeze(
     row.sha256 = digests(content, files)
     for kind, data in files.items():
         setattr(row, kind, data)
-    row.issued_at, row.issued_by_name = timezone.now(), str(by)
+    row.issued_at, row.issued_by_name = now(), str(by)
     row.save()
     detail = {"number": row.number, "month": row.month, "is_public": is_public, "sha256": row.sha256}
     ledger.record("bulletin.issue", f"bulletin:{row.pk}", by=by, detail=detail)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 
 from guatu.bulletins.models import BulletinTemplate
 from guatu.bulletins.render import check_template_apart
+from guatu.kit.clock import now
 from guatu.kit.errors import Refused
 from guatu.ledger import services as ledger
 
@@ -27,7 +27,7 @@ def add_template(name: str, data: bytes, *, by: User) -> BulletinTemplate:
         kept = BulletinTemplate.objects.create(
             name=name[:100],
             file=data,
-            uploaded_at=timezone.now(),
+            uploaded_at=now(),
             uploaded_by_id=by.pk,
             uploaded_by_name=str(by),
         )

@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 
 from guatu.engine.calendar import Month
+from guatu.kit.clock import now
 from guatu.kit.errors import Refused
 from guatu.ledger import services as ledger
 from guatu.oversight.enums import ExcuseTopic
@@ -64,7 +64,7 @@ def excuse_project(
         valid_to=valid_to,
         approved_by_id=by.pk,
         approved_by_name=str(by),
-        approved_at=timezone.now(),
+        approved_at=now(),
     )
     _tell(excuse, "excuse.approve", by)
     return excuse
@@ -73,7 +73,7 @@ def excuse_project(
 @transaction.atomic
 def revoke_excuse(excuse: Excuse, *, by: User) -> None:
     """Take a reason back: from now on no open month counts it. Raises Refused when it was taken back already."""
-    moved = Excuse.objects.filter(pk=excuse.pk, revoked_at__isnull=True).update(revoked_at=timezone.now())
+    moved = Excuse.objects.filter(pk=excuse.pk, revoked_at__isnull=True).update(revoked_at=now())
     if not moved:
         raise Refused("这项正当理由已经撤销")
     _tell(excuse, "excuse.revoke", by)

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 
 from guatu.engine.calendar import Month
+from guatu.kit.clock import now
 from guatu.kit.errors import Refused
 from guatu.ledger import services as ledger
 from guatu.oversight.enums import PackKind, PackState
@@ -65,7 +65,7 @@ def _fill(pack: PackVersion, said: PackText, text: str, by: User | None) -> None
     pack.kind = said.model_dump()["kind"]
     pack.title, pack.place, pack.source = said.title, said.place, said.source
     pack.valid_from, pack.body = said.valid_from, text
-    pack.created_at, pack.created_by_id = timezone.now(), by.pk if by else None
+    pack.created_at, pack.created_by_id = now(), by.pk if by else None
     pack.save()
 
 
@@ -92,7 +92,7 @@ def discard_draft(pack: PackVersion, *, by: User | None) -> None:
 def publish(pack: PackVersion, *, by: User | None) -> None:
     """Make a draft final: from now on its text never changes. Raises Refused when it is published already."""
     moved = PackVersion.objects.filter(pk=pack.pk, state=PackState.DRAFT).update(
-        state=PackState.PUBLISHED, published_at=timezone.now()
+        state=PackState.PUBLISHED, published_at=now()
     )
     if not moved:
         raise Refused("这一版已经发布")
@@ -119,7 +119,7 @@ def _choose(pack: PackVersion, from_key: int, by: User | None) -> None:
         kind=pack.kind,
         pack=pack,
         from_month=from_key,
-        chosen_at=timezone.now(),
+        chosen_at=now(),
         chosen_by_id=by.pk if by else None,
     )
     ledger.record(
