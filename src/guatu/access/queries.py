@@ -165,6 +165,14 @@ def _tree(places: list[Place], on: date) -> list[Twig]:
     return twigs
 
 
+def user_named(username: str) -> User:
+    """The active account with this sign-in name, for commands. Raises Refused when there is none."""
+    found = User.objects.filter(username=username, is_active=True).select_related("organisation").first()
+    if found is None:
+        raise Refused(f"没有登录名为“{username}”的账号，或已停用")
+    return found
+
+
 def people_around(region: Region | None, can: Can) -> QuerySet[User]:
     """The active people who may do `can` in a region, in a part of it, in a place it lies in, or for a body seated there.
 

@@ -19,6 +19,7 @@ CSRF_TRUSTED_ORIGINS = env.words("TRUSTED_ORIGINS", "")
 PLACE_NAME = env.text("PLACE_NAME", "示例县")
 IDLE_MINUTES = env.number("IDLE_MINUTES", 30)
 REQUIRE_TOTP_ROLES = env.words("REQUIRE_TOTP_ROLES", "")  # roles that must set up a second sign-in step
+PUBLIC_PAGES = env.flag("PUBLIC_PAGES", default=False)  # whether /public/ is open without a sign-in
 UPLOAD_LIMIT_MB = env.number("UPLOAD_LIMIT_MB", 30)
 
 INSTALLED_APPS = [

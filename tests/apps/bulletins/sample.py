@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from guatu.bulletins.content import to_parts
-from guatu.bulletins.models import Bulletin
+from guatu.bulletins.content import BulletinContent, to_parts
+from guatu.bulletins.models import Bulletin, BulletinTemplate
 from guatu.bulletins.services import draft_bulletin, issue_bulletin
 from guatu.engine.calendar import Month
 from guatu.oversight import services as oversight
@@ -84,12 +85,41 @@ def issued(county: County, month: Month = MAY, *, number: str = NUMBER, is_publi
     )
 
 
+def bare_content(month: Month = MAY) -> BulletinContent:
+    """A bulletin of one sentence."""
+    return BulletinContent("关于试行的通报", "示例县发展和改革局", JUNE_5, month, lead=("试行一段。",))
+
+
 def bare_draft(world: World, month: Month = MAY) -> Bulletin:
     """A draft without facts behind it, where only its being there matters."""
-    from guatu.bulletins.content import BulletinContent
+    return Bulletin.objects.create(**_row(world, bare_content(month)))
 
-    content = BulletinContent("关于试行的通报", "示例县发展和改革局", JUNE_5, month)
-    return Bulletin.objects.create(
-        month=month.key, title=content.title, content=to_parts(content), region=world.county,
-        created_at=NOW, created_by_id=world.officer.pk, created_by_name="李发改",
-    )  # fmt: skip
+
+def bare_issued(world: World, month: Month = MAY, *, is_public: bool = False) -> Bulletin:
+    """An issued bulletin whose files are a few bytes."""
+    files = {kind: f"{kind} 文件".encode() for kind in ("docx", "pdf", "xlsx")}
+    row = _row(world, bare_content(month)) | {"state": "issued", "number": NUMBER, "issued_at": NOW}
+    return Bulletin.objects.create(**row, **files, is_public=is_public, issued_by_name="李发改")
+
+
+def kept_template(world: World) -> BulletinTemplate:
+    """A template somebody uploaded."""
+    return BulletinTemplate.objects.create(
+        name="本局模板.docx",
+        file=b"PK",
+        uploaded_at=NOW,
+        uploaded_by_id=world.officer.pk,
+        uploaded_by_name="李发改",
+    )
+
+
+def _row(world: World, content: BulletinContent) -> dict[str, Any]:
+    return {
+        "month": content.period.key,
+        "title": content.title,
+        "content": to_parts(content),
+        "region": world.county,
+        "created_at": NOW,
+        "created_by_id": world.officer.pk,
+        "created_by_name": "李发改",
+    }
