@@ -11,20 +11,24 @@ from guatu.exchange.reader.sink import Sink
 
 def check_duplicates(rows: Sequence[LedgerRow], sink: Sink) -> None:
     """Report rows with the same code (error), or the same name and place (warning)."""
-    by_code: dict[str, list[LedgerRow]] = defaultdict(list)
-    by_name: dict[tuple[str, str], list[LedgerRow]] = defaultdict(list)
-    for row in rows:
-        if row.code:
-            by_code[row.code].append(row)
-        by_name[row.name, row.region_text].append(row)
-    for code, same in by_code.items():
-        if len(same) > 1:
+    for code, same in _repeated(rows, [row.code for row in rows]).items():
+        if code:
             _tell(same, "code", "error", f"项目代码 {code}", sink)
-    for (name, place), same in by_name.items():
-        if len(same) > 1:
+    for name, namesakes in _repeated(rows, [row.name for row in rows]).items():
+        for place, same in _repeated(namesakes, [row.region_text for row in namesakes]).items():
             where = f"“{name}”" + (f"（{place}）" if place else "")
             level: Level = "warning" if len({row.code for row in same}) == len(same) else "error"
             _tell(same, "name", level, f"项目{where}", sink)
+
+
+def _repeated(rows: Sequence[LedgerRow], keys: Sequence[str]) -> dict[str, list[LedgerRow]]:
+    """The rows whose key another row has too, by key; quick where there is none, as usual."""
+    if len(set(keys)) == len(keys):
+        return {}
+    by_key: defaultdict[str, list[LedgerRow]] = defaultdict(list)
+    for key, row in zip(keys, rows, strict=True):
+        by_key[key].append(row)
+    return {key: same for key, same in by_key.items() if len(same) > 1}
 
 
 def _tell(same: Sequence[LedgerRow], field: str, level: Level, what: str, sink: Sink) -> None:

@@ -17,7 +17,7 @@ _DAMAGED = "文件已损坏，打不开，请用 Excel 或 WPS 另存为 .xlsx �
 _KINDS = "请上传 .xlsx、.xls、.xlsb、.ods 或 .csv 文件"
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _DIGITS = b"0123456789"
-_TO_SKELETON = bytes.maketrans(_LETTERS + _DIGITS, b"A" * len(_LETTERS) + b"0" * len(_DIGITS))
+_TO_SKELETON = bytes.maketrans(_LETTERS + _DIGITS + b"'", b"A" * len(_LETTERS) + b"0" * len(_DIGITS) + b'"')
 _NOT_IN_SKELETON = bytes(set(range(256)) - set(_LETTERS + _DIGITS + b"\"'>"))
 _ATTRIBUTES = rb"""((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*"""
 _ANY_CELL = re.compile(rb"<(?:\w+:)?c" + _ATTRIBUTES + rb"(/?)>")
@@ -168,7 +168,7 @@ def _inspect_sheet(archive: zipfile.ZipFile, part: str, limits: Limits) -> Oddit
 def _look_through(text: bytes, oddities: Oddities, reach: list[int]) -> None:
     # Letters all A, digits all 0: a column beyond Z or a row beyond 99999 shows without looking at every cell.
     skeleton = text.translate(_TO_SKELETON, _NOT_IN_SKELETON)
-    if b'"AA0' in skeleton or b'"AAA0' in skeleton or b'000000"' in skeleton or b"'A" in skeleton:
+    if b'"AA0' in skeleton or b'"AAA0' in skeleton or b'000000"' in skeleton:
         _measure(text, reach)
     if b't="e"' in text:
         for attributes, word in _ERROR_CELL.findall(text):

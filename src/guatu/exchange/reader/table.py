@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from guatu.exchange.reader import rowkinds
 from guatu.exchange.reader.headers import Head, Merge
@@ -68,8 +69,7 @@ class Feed:
     def take(self, count: int) -> list[NumberedRow]:
         """The next rows; fewer at the end."""
         rows = [self._ahead.popleft() for _ in range(min(count, len(self._ahead)))]
-        while len(rows) < count and (row := next(self._rows, None)) is not None:
-            rows.append(row)
+        rows.extend(islice(self._rows, count - len(rows)))
         return rows
 
     def put_back(self, rows: Sequence[NumberedRow]) -> None:
