@@ -80,11 +80,19 @@ class Fact(models.Model):
             models.Index(fields=["project"], name="fact_project"),
             models.Index(  # holds all that the register counts, sums and mostly sorts by: the wide rows stay unread
                 fields=[
-                    "month", "project", "region", "unit", "owner",
-                    "total_fen", "plan_fen", "done_month_fen", "done_fen", "done_total_fen",
+                    "month",
+                    "project",
+                    "region",
+                    "unit",
+                    "owner",
+                    "total_fen",
+                    "plan_fen",
+                    "done_month_fen",
+                    "done_fen",
+                    "done_total_fen",
                 ],
                 name="fact_register",
-            ),  # fmt: skip
+            ),
             models.Index(
                 fields=["month", "-start_overdue_months", "project"],
                 name="fact_overdue",

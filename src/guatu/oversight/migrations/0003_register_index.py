@@ -4,16 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0001_initial'),
-        ('oversight', '0002_turns_and_overdue'),
-        ('registry', '0003_search_index'),
+        ("access", "0001_initial"),
+        ("oversight", "0002_turns_and_overdue"),
+        ("registry", "0003_search_index"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['month', 'project', 'region', 'unit', 'owner', 'total_fen', 'plan_fen', 'done_month_fen', 'done_fen', 'done_total_fen'], name='fact_register'),
+            model_name="fact",
+            index=models.Index(
+                fields=[
+                    "month",
+                    "project",
+                    "region",
+                    "unit",
+                    "owner",
+                    "total_fen",
+                    "plan_fen",
+                    "done_month_fen",
+                    "done_fen",
+                    "done_total_fen",
+                ],
+                name="fact_register",
+            ),
         ),
     ]
