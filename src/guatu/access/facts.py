@@ -56,3 +56,8 @@ def government_of(region: Region) -> Organisation | None:
 def person(pk: int) -> User | None:
     """Somebody by id, for work done later in their name; None when the account is closed or gone."""
     return User.objects.filter(pk=pk, is_active=True).first()
+
+
+def person_named(username: str) -> User | None:
+    """Somebody by sign-in name; None when there is no open account of that name."""
+    return User.objects.filter(username=username, is_active=True).first()

@@ -311,3 +311,36 @@ def annotated_copy(batch: ImportBatch) -> tuple[str, io.BytesIO]:
         for one in batch.problems
     ]
     return f"{Path(batch.file_name).stem}（批注）.xlsx", io.BytesIO(writer.annotated_copy(content, problems))
+
+
+def batch_json(batch: ImportBatch) -> dict[str, Any]:
+    """A staged import in the shape the command line prints: rows, problems, left-out rows and the summary."""
+    rows = (
+        ImportRow.objects.filter(batch=batch)
+        .order_by("id")
+        .values_list("sheet", "row_no", "action", "values")
+    )
+    return {
+        "rows": [_row_json(batch, *row) for row in rows.iterator(chunk_size=2_000)],
+        "problems": [
+            {key: one[key] for key in ("sheet", "cell", "level", "message", "field")}
+            for one in batch.problems
+        ],
+        "left_out": batch.left_out,
+        "summary": {key: value for key, value in batch.summary.items() if key != "mark"},
+    }
+
+
+def _row_json(
+    batch: ImportBatch, sheet: str, row_no: int, action: str, values: dict[str, Any]
+) -> dict[str, Any]:
+    figures = values.get("figures", {}).get(str(batch.as_of), {})
+    said = ("code", "total_fen", "plan_fen", "started", "in_stats", "start_year", "finish_year", "start_on")
+    return {
+        "sheet": sheet,
+        "row": row_no,
+        "action": action,
+        "name": values.get("name", ""),
+        "done_fen": figures.get("done_year_fen"),
+        **{key: values.get(key) for key in said},
+    }

@@ -5,10 +5,23 @@ What a transaction writes nobody else sees before it ends, so the number stands 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+
+_watchers: list[Callable[[int], None]] = []
+
+
+@contextmanager
+def watching(watcher: Callable[[int], None]) -> Iterator[None]:
+    """While inside, `watcher` hears every percentage that this process tells, for a bar on a terminal."""
+    _watchers.append(watcher)
+    try:
+        yield
+    finally:
+        _watchers.remove(watcher)
 
 
 def _file(job: str) -> Path:
@@ -26,6 +39,8 @@ def teller(job: str, *, start: int = 0, end: int = 100) -> Callable[[int, int], 
             path = _file(job)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(str(percent))
+            for watcher in _watchers:
+                watcher(percent)
 
     return tell
 

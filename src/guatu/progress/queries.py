@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import Max
+
 from guatu.engine.calendar import Month
 from guatu.kit.spans import id_lookups
 from guatu.progress.models import MonthlyFigure, Period, StatisticsEntry
@@ -70,17 +72,24 @@ def current_figures(ids: Iterable[int], months: Iterable[int]) -> dict[tuple[int
     """For these projects and months (yyyymm): the id of the report in force and its values in the order of `values.FIGURES`."""
     found: dict[tuple[int, int], tuple[int, Values]] = {}
     months = sorted(set(months))
-    for these in id_lookups("project", ids, lowest=None, highest=None):
+    for these in id_lookups("project", _reported(ids), lowest=None, highest=None):
         rows = MonthlyFigure.objects.filter(is_current=True, month__in=months, **these)
         for pk, project, month, *values in rows.values_list("pk", "project_id", "month", *FIGURES):
             found[project, month] = (pk, tuple(values))
     return found
 
 
+def _reported(ids: Iterable[int]) -> list[int]:
+    """Those of the ids of which anything may have been reported: projects made since the last report have a higher one."""
+    last = MonthlyFigure.objects.aggregate(last=Max("project_id"))["last"]
+    return [pk for pk in ids if pk <= last] if last else []
+
+
 def statistics_in_force(ids: Iterable[int]) -> dict[int, tuple[int, date | None]]:
     """For each of these projects that is in the statistics: the id of its entry and the date where it is known."""
     found: dict[int, tuple[int, date | None]] = {}
-    for these in id_lookups("project", ids, lowest=None, highest=None):
+    last = StatisticsEntry.objects.aggregate(last=Max("project_id"))["last"] or 0
+    for these in id_lookups("project", [pk for pk in ids if pk <= last], lowest=None, highest=None):
         rows = StatisticsEntry.objects.filter(withdrawn_at__isnull=True, **these)
         found.update(
             (project, (pk, day)) for pk, project, day in rows.values_list("pk", "project_id", "entered_on")

@@ -16,6 +16,7 @@ from guatu.kit.errors import Refused
 from guatu.ledger.models import AuditEntry, OutboxEvent
 from guatu.progress.facts import figure_states
 from guatu.progress.models import MonthlyFigure, StatisticsEntry
+from guatu.progress.services import close_month
 from guatu.registry.facts import project_states
 from guatu.registry.models import Project, ProjectChange
 from tests.world import World
@@ -148,8 +149,6 @@ def test_next_months_file_updates_the_same_projects_and_adds_its_figures(
 def test_a_month_closed_since_keeps_an_import_from_being_undone(
     world: World, ledger_a: SimpleUploadedFile
 ) -> None:
-    from guatu.progress.services import close_month
-
     batch = imported(ledger_a, world)
     close_month(MAY, by=world.officer)
     before = dump()

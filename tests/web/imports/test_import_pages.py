@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -179,10 +182,6 @@ def test_the_progress_bar_asks_until_the_file_is_read(officer: Client, book: Boo
 
 
 def test_the_file_comes_back_with_its_problems_as_comments(officer: Client, book: Book) -> None:
-    import io
-
-    import openpyxl
-
     batch = staged(officer, book(BRIDGE, CLINIC))
     answer = officer.get(reverse("imports:annotated", args=[batch.pk]))
     workbook = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))

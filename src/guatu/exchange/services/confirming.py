@@ -191,7 +191,7 @@ def _write_piece(rows: Sequence[_Row], batch: ImportBatch, by: User, written: _W
         )
         for row in rows
     ]
-    applied = registry.apply_register_rows(said, by=by, as_of=as_of, batch_id=batch.pk)
+    applied = registry.apply_register_rows(said, by=by, as_of=as_of, batch_id=batch.pk, by_code=False)
     closed = progress_queries.closed_months()
     pairs = [(row.values, pk) for row, pk in zip(rows, applied.project_ids, strict=True)]
     figures = [figure for values, pk in pairs for figure in as_figure_rows(values, pk, as_of, closed)]

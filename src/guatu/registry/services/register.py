@@ -41,12 +41,14 @@ def apply_register_rows(
     by: User | None,
     as_of: Month,
     batch_id: int | None = None,
+    by_code: bool = True,
 ) -> Applied:
     """Create and change projects, plans, list entries and stage events so that the register says what `rows` say.
 
     What a row does not carry stays. Every changed field of an existing project leaves a `ProjectChange`. Rows must speak of
-    different projects. Steps without a date count from the last day of `as_of`.
-    With a `batch_id` the caller writes the audit line and the event; without one, both are written here.
+    different projects. With `by_code` a row without `project_id` is recognised by its code; otherwise it is new. Steps without
+    a date count from the last day of `as_of`. With a `batch_id` the caller writes the audit line and the event; without one, both
+    are written here.
 
     Raises Refused when a new project has no name or a code is already taken by another project.
     """
@@ -56,7 +58,7 @@ def apply_register_rows(
     tally = _Tally()
     for start in range(0, len(rows), _PIECE):
         piece = rows[start : start + _PIECE]
-        found, known = _compared(piece, as_of)
+        found, known = _compared(piece, as_of, by_code=by_code)
         tally.count(found, start)
         _refuse_nameless(found, piece, start)
         ids += _write(found, known, lists, hand)
@@ -69,8 +71,8 @@ def apply_register_rows(
 _Found = list[tuple[int | None, Difference]]
 
 
-def _compared(rows: Sequence[RegisterRow], as_of: Month) -> tuple[_Found, Known]:
-    ids = placed(rows)
+def _compared(rows: Sequence[RegisterRow], as_of: Month, *, by_code: bool = True) -> tuple[_Found, Known]:
+    ids = placed(rows) if by_code else [row.project_id for row in rows]
     known = known_of(project_id for project_id in ids if project_id)
     found = [
         (project_id, compare(row, project_id, known, as_of))
