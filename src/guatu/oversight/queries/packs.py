@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from guatu.access.models import User
 
 
-def packs(user: User | AnonymousUser, kind: PackKind | None = None) -> QuerySet[PackVersion]:
-    """Every version `user` may see, newest version first within each pack."""
+def packs(user: User | AnonymousUser, kind: PackKind | None = None, slug: str = "") -> QuerySet[PackVersion]:
+    """Every version `user` may see (of one kind, of one pack), newest version first within each pack."""
     found = policy.packs_for(user)
+    if slug:
+        found = found.filter(slug=slug)
     return found.filter(kind=kind) if kind else found
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.http import QueryDict
 
 from guatu.kit.errors import NotVisible
 from guatu.oversight.enums import PackKind, PackState
-from guatu.oversight.models import PackVersion
 from guatu.oversight.packs.compiled import LightsPack
 from guatu.oversight.policy import pack_for
 from guatu.oversight.queries.packs import packs
 from guatu.web.lights.links import NONE
 from guatu.web.requests import SignedIn
+
+if TYPE_CHECKING:
+    from guatu.oversight.models import PackVersion
 
 
 def pack_asked(request: SignedIn) -> PackVersion | None:
@@ -30,8 +34,9 @@ def pack_asked(request: SignedIn) -> PackVersion | None:
 def packs_on_offer(request: SignedIn) -> list[PackVersion]:
     """The newest published version of every pack of lights, to look through."""
     newest: dict[str, PackVersion] = {}
-    for pack in packs(request.user, PackKind.LIGHTS).filter(state=PackState.PUBLISHED):
-        newest.setdefault(pack.slug, pack)
+    for pack in packs(request.user, PackKind.LIGHTS):
+        if pack.state == PackState.PUBLISHED:
+            newest.setdefault(pack.slug, pack)
     return list(newest.values())
 
 

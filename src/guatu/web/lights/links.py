@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from guatu.engine.calendar import Month
 from guatu.oversight.enums import Slice
-from guatu.oversight.models import PackVersion
 from guatu.web.rates.asking import Group
+
+if TYPE_CHECKING:
+    from guatu.oversight.models import PackVersion
 
 NONE = "none"
 

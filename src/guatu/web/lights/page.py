@@ -11,7 +11,6 @@ from guatu.access.enums import Can
 from guatu.access.policy import may
 from guatu.engine.calendar import Month
 from guatu.oversight.enums import PackKind, Slice
-from guatu.oversight.models import PackVersion
 from guatu.oversight.packs.compiled import LightsPack
 from guatu.oversight.queries.findings import finding
 from guatu.oversight.queries.lights import LightCounts, LightRow, light_counts, lights_for
@@ -27,6 +26,7 @@ from guatu.web.rates.asking import Group, group_asked, page_asked, slice_asked
 from guatu.web.requests import SignedIn
 
 if TYPE_CHECKING:
+    from guatu.oversight.models import PackVersion
     from guatu.registry.models import Project
 
 SIZE = 50

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from guatu.engine.calendar import Month
-from guatu.oversight.models import PackVersion
 from guatu.oversight.packs.compiled import UNLIT, LightsPack
 from guatu.oversight.queries.lights import LightCounts
 from guatu.web.lights.links import NONE, colour_url, lit_register_url
+
+if TYPE_CHECKING:
+    from guatu.oversight.models import PackVersion
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from guatu.engine.calendar import Month
 from guatu.kit.clock import today
 from guatu.oversight.enums import PackKind
-from guatu.oversight.models import PackVersion
 from guatu.oversight.queries.consequences import months_ruled
 from guatu.oversight.queries.force import reigns
 from guatu.oversight.queries.register import months_on_record
 from guatu.web.packs.forms import ChooseForm
 from guatu.web.packs.trying import MOST_MONTHS, queue
 from guatu.web.requests import SignedIn
+
+if TYPE_CHECKING:
+    from guatu.oversight.models import PackVersion
 
 
 def choose_form(request: SignedIn) -> ChooseForm:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -13,13 +15,15 @@ from guatu.kit.errors import NotVisible, Refused
 from guatu.oversight import services
 from guatu.oversight.dictionary import FACTS
 from guatu.oversight.enums import PackState
-from guatu.oversight.models import PackVersion
 from guatu.oversight.packs.check import check_pack
 from guatu.oversight.packs.drafts import STARTERS, as_version
 from guatu.oversight.policy import draft_for, pack_for
 from guatu.web.forms import first_error, said_no
 from guatu.web.packs.forms import PackForm, UploadForm
 from guatu.web.requests import SignedIn
+
+if TYPE_CHECKING:
+    from guatu.oversight.models import PackVersion
 
 
 @require_http_methods(["GET", "POST"])

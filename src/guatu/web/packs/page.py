@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from guatu.access.enums import Can
 from guatu.access.policy import may
 from guatu.oversight.enums import PackKind, PackState
-from guatu.oversight.models import PackVersion
 from guatu.oversight.packs.changes import pack_changes
 from guatu.oversight.packs.compiled import IndicatorsPack, compile_pack
 from guatu.oversight.queries.force import Reign, reigns
 from guatu.oversight.queries.packs import packs
 from guatu.web.requests import SignedIn
+
+if TYPE_CHECKING:
+    from guatu.oversight.models import PackVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def _shelf(kind: PackKind, found: list[PackVersion]) -> Shelf:
 def page_context(request: SignedIn, pack: PackVersion) -> dict[str, Any]:
     """Everything the page of one version is made from."""
     compiled = compile_pack(pack.body)
-    versions = list(packs(request.user).filter(slug=pack.slug))
+    versions = list(packs(request.user, slug=pack.slug))
     before = _before(pack, versions)
     return {
         "pack": pack,

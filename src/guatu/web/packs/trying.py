@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from guatu.engine.calendar import Month
 from guatu.kit.errors import NotVisible
 from guatu.oversight.enums import PackKind
-from guatu.oversight.models import PackVersion
 from guatu.oversight.packs.compiled import UNLIT
 from guatu.oversight.queries.consequences import RateTrial, try_rates
 from guatu.oversight.queries.packs import indicators_of, lights_of
@@ -16,6 +15,9 @@ from guatu.oversight.queries.register import months_on_record
 from guatu.oversight.queries.trial import TrialMonth, try_pack
 from guatu.web.rates.words import shown
 from guatu.web.requests import SignedIn
+
+if TYPE_CHECKING:
+    from guatu.oversight.models import PackVersion
 
 MONTHS = 12
 MOST_MONTHS = 36
