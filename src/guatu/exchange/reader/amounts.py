@@ -58,6 +58,7 @@ _THIS_MONTH = re.compile(r"本月|当月|月度|本期|当期|^月(完成|投资
 _UP_TO = re.compile(r"累计|截[至止到]|至今|[至到]([本当]月|目前)|月(底|末)|以来")
 _THIS_YEAR = re.compile(r"年初|元旦|今年|本年|当年|年内|年度|全年|年累计|年完成")
 _ONLY_TIME = re.compile(r"[年初元一本当今月至到底末截止累计自从开工以来合数度全\d.\-~]+")
+_SINCE_JANUARY = re.compile(r"[自从](元|一|1|01)月|(元|一)月份?(以来|起)")
 _FIRST_MONTHS = re.compile(rf"(?<!后)前({MONTH_WORD})个?月")
 _TO_MONTH = {
     "上半年": 6,
@@ -259,6 +260,8 @@ def scope_of(text: str, table_year: int) -> Scope | None:
     for words, month in _TO_MONTH.items():
         if words in text:
             return Scope("year", month, year, True)
+    if _SINCE_JANUARY.search(text):
+        return Scope("year", None, year, True)
     if first := _FIRST_MONTHS.search(text):
         return Scope("year", month_number(first[1]), year, True)
     if _PAST.search(text):

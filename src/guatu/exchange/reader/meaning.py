@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from guatu.engine.calendar import Month
@@ -13,6 +14,8 @@ _TICKED = {
     **dict.fromkeys(("是", "已开工", "开工", "已入库", "已纳统", "已入统", "√"), "yes"),
     **dict.fromkeys(("否", "未开工", "未入库", "未纳统", "未入统", "×"), "no"),
 }
+_PLANNED = {"start_on": "planned_start", "finish_on": "planned_finish"}
+_PLAN, _DONE = re.compile("计划|目标|任务"), re.compile("完成|实际")
 OF_A_MONTH = frozenset({"physical", "permits_due", "permits_done"})
 _ANY_MONTH = Month(2000, 6)
 
@@ -36,6 +39,9 @@ def meaning_of(path: tuple[str, ...], *, table_year: int, month: Month) -> Meani
         return Meaning(
             f"{word.field}_{_TICKED[leaf.main]}", 0.9, f"“{path[-2]}”下的“{path[-1]}”，打勾表示{leaf.main}"
         )
+    word = _word_for(leaf.main)
+    if word and word.field in _PLANNED and any(_PLAN.search(p.main) and not _DONE.search(p.main) for p in parts[:-1]):
+        return Meaning(_PLANNED[word.field], 0.9, f"“{' / '.join(path)}”是计划的时间")
     joined = parts[-2].main + leaf.main if len(parts) > 1 else ""
     for text in (leaf.main, leaf.text):
         if (word := _word_for(text)) and (word.confidence > 0.8 or not joined):
