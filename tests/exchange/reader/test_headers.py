@@ -474,3 +474,81 @@ def test_a_table_dated_otherwise_than_the_import_is_pointed_out() -> None:
         [["截至2023年4月30日"], ["项目名称", "总投资(万元)", "年初至今完成投资(万元)"], ["甲项目", 5, 1]]
     )
     assert "2023年4月" in message(ledger, "A1")
+
+
+def test_a_row_of_units_under_the_header_gives_each_column_its_unit() -> None:
+    row = only(
+        read(
+            [
+                ["项目名称", "总投资", "年度计划投资", "备注"],
+                [None, "亿元", "万元", None],
+                ["甲项目", 1.5, 200, "好"],
+            ]
+        )
+    )
+    assert (row.total_fen, row.plan_fen, row.remark) == (15_000_000_000, 200_000_000, "好")
+
+
+def test_bare_numbers_under_a_header_of_months_are_months() -> None:
+    ledger = read(
+        [
+            ["项目名称", "总投资(万元)", "各月完成投资(万元)", None, None],
+            [None, None, 1, 2, 3],
+            ["甲项目", 100, 7, 8, 9],
+        ],
+        ["C1:E1"],
+    )
+    assert [may(only(ledger), Month(2023, n)).done_month_fen for n in (1, 2, 3)] == [
+        7_000_000,
+        8_000_000,
+        9_000_000,
+    ]
+
+
+def test_another_year_in_the_title_does_not_hide_this_years_plan() -> None:
+    row = only(
+        read(
+            [
+                ["根据县政办〔2022〕15号文件，2022年以来项目"],
+                ["项目名称", "总投资(万元)", "2023年计划投资(万元)"],
+                ["甲项目", 100, 50],
+            ]
+        )
+    )
+    assert (row.plan_fen, row.plan_year) == (50_000_000, 2023)
+
+
+def test_a_table_of_another_year_keeps_its_own_year() -> None:
+    row = only(
+        read(
+            [
+                ["2022年重点项目台账"],
+                ["项目名称", "总投资(万元)", "年度计划投资(万元)", "计划开工月份"],
+                ["甲项目", 100, 50, "3月"],
+            ]
+        )
+    )
+    assert (row.plan_year, row.planned_start) == (2022, Month(2022, 3))
+
+
+def test_of_two_columns_under_one_name_the_one_with_the_names_is_it() -> None:
+    rows = [
+        ["项目名称", None, "总投资(万元)", "年度计划(万元)"],
+        ["省级", "甲项目", 1, 1],
+        ["省级", "乙项目", 1, 1],
+    ]
+    assert [row.name for row in read(rows, ["A1:B1"]).rows] == ["甲项目", "乙项目"]
+
+
+def test_times_under_a_plan_are_planned() -> None:
+    row = only(
+        read(
+            [
+                ["项目名称", "2023年计划（万元）", None, None],
+                [None, "投资", "开工时间", "竣工时间"],
+                ["甲项目", 5, "2023年3月", "2025年"],
+            ],
+            ["A1:A2", "B1:D1"],
+        )
+    )
+    assert (row.planned_start, row.start_on, row.finish_year) == (Month(2023, 3), None, 2025)

@@ -321,3 +321,15 @@ def test_a_project_named_after_an_office_is_no_note() -> None:
         ["退役军人之家", 10, 5],
     )
     assert [r.name for r in ledger.rows] == ["县直单位（二期）公寓", "党群部门：办公用房", "退役军人之家"]
+
+
+def test_parts_of_a_total_are_neither_projects_nor_totals() -> None:
+    ledger = table(
+        PLAIN,
+        row(None, "合计", 2000, 1000, 20, 200),
+        row(None, "其中：省级项目", 1000, 500, 10, 100),
+        row(1, "甲项目"),
+        row(2, "乙项目"),
+    )
+    assert names(ledger) == ["甲项目", "乙项目"]
+    assert not ledger.problems

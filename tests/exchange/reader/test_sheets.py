@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from tests.exchange.reader.books import MAY, PLAIN, UNIT_LINE, cells, may, message, only, read
+import io
+
+import openpyxl
+from tests.exchange.reader.books import MAY, PLAIN, UNIT_LINE, book, cells, may, message, only, read
 
 from guatu.engine.calendar import Month
-from guatu.exchange.reader import as_score_json
+from guatu.exchange.reader import as_score_json, read_workbook
 
 HEADER = ["序号", "项目名称", "项目代码", "总投资", "年度计划投资", "本月完成投资", "年初至今累计完成投资"]
 
@@ -132,3 +135,24 @@ def test_wrong_orders_of_magnitude_are_pointed_out() -> None:
 def test_money_spent_on_a_project_not_started_is_pointed_out() -> None:
     ledger = read([UNIT_LINE, [*PLAIN, "是否开工"], [1, "甲项目", 100, 50, 1, 20, "否"]])
     assert "未开工" in message(ledger, "G3")
+
+
+def test_a_hidden_sheet_is_left_out_with_the_reason_and_hidden_rows_are_read() -> None:
+    workbook = openpyxl.load_workbook(
+        io.BytesIO(
+            book(
+                {
+                    "台账": [UNIT_LINE, PLAIN, [1, "甲项目", 10, 5, 1, 2]],
+                    "旧": [UNIT_LINE, PLAIN, [1, "乙项目", 10, 5, 1, 2]],
+                }
+            )
+        )
+    )
+    workbook["旧"].sheet_state = "hidden"
+    workbook["台账"].row_dimensions[3].hidden = True
+    workbook["台账"].column_dimensions["C"].hidden = True
+    stream = io.BytesIO()
+    workbook.save(stream)
+    ledger = read_workbook(stream.getvalue(), as_of=MAY)
+    assert (only(ledger).name, only(ledger).total_fen) == ("甲项目", 10_000_000)
+    assert [(left.sheet, left.row) for left in ledger.left_out if "隐藏" in left.why] == [("旧", 0)]

@@ -106,5 +106,6 @@ def _one_of_each(drafts: list[Draft], notices: list[Notice]) -> list[Draft]:
     return settled
 
 
-def _rank(draft: Draft) -> tuple[bool, float, bool, int]:
-    return draft.chosen, draft.meaning.confidence, bool(draft.values), -draft.index
+def _rank(draft: Draft) -> tuple[bool, float, int, int]:
+    variety = len(set(map(str, draft.values))) if draft.meaning.field == "name" else bool(draft.values)
+    return draft.chosen, draft.meaning.confidence, variety, -draft.index

@@ -9,7 +9,7 @@ from datetime import date
 
 from guatu.engine.calendar import Month
 from guatu.exchange.reader.meaning import header_field
-from guatu.exchange.reader.parts import unit_in_line
+from guatu.exchange.reader.parts import is_unit, unit_in_line
 from guatu.exchange.reader.text import Cell, compact, is_nothing, paragraph
 from guatu.exchange.reader.vocabulary import LINE_STARTS
 
@@ -36,7 +36,7 @@ class Head:
     texts: tuple[dict[int, str], ...]
     title: str | None
     unit_line: str | None
-    year: int | None
+    years: tuple[int, ...]
     as_of: Month | None
     above: tuple[int, ...]
 
@@ -60,7 +60,7 @@ def find_head(rows: Sequence[tuple[int, Sequence[Cell]]], merges: Sequence[Merge
         cell for i in range(first) for cell in window[i][1] if isinstance(cell, str) and not is_nothing(cell)
     ]
     title = next((text for text in lines if _is_title(compact(text))), None)
-    year, as_of = _dated(lines, [c for i in range(first) for c in window[i][1]])
+    years, as_of = _dated(lines, [c for i in range(first) for c in window[i][1]])
     unit = next((found for text in lines if (found := unit_in_line(text))), None)
     while last + 1 < len(window) and _is_numbering(window[last + 1][1], names):
         last += 1
@@ -72,7 +72,7 @@ def find_head(rows: Sequence[tuple[int, Sequence[Cell]]], merges: Sequence[Merge
         texts=texts,
         title=paragraph(title) if title else None,
         unit_line=unit,
-        year=year,
+        years=years,
         as_of=as_of,
         above=tuple(above),
     )
@@ -170,13 +170,7 @@ class _Grid:
         for column in range(self.width):
             path: list[str] = []
             for level in levels:
-                text = paragraph(level[column]).replace("\n", "")
-                if (
-                    text
-                    and (not path or compact(path[-1]) != compact(text))
-                    and not _NUMBERING.fullmatch(compact(text))
-                ):
-                    path.append(text)
+                _add_level(path, paragraph(level[column]).replace("\n", ""))
             if path:
                 paths[column] = tuple(path)
         return paths
@@ -200,6 +194,19 @@ class _Grid:
         """A merged parent reaches only as far as its merge."""
         at = self.covered.get((row, left))
         return at is not None and self.spans[at][3] < column and self.spans[at][3] > self.spans[at][1]
+
+
+def _add_level(path: list[str], text: str) -> None:
+    """Put one more level under a path: a unit goes into brackets, a bare month number becomes a month, numbering is dropped."""
+    short = compact(text)
+    if not short or (path and compact(path[-1]) == short):
+        return
+    if path and is_unit(short):
+        path[-1] += f"（{short}）"
+    elif path and "月" in path[-1] and short.isdigit() and 1 <= int(short) <= 12:
+        path.append(f"{short}月")
+    elif not _NUMBERING.fullmatch(short):
+        path.append(text)
 
 
 def _extend_up(grid: _Grid, anchor: int) -> int:
@@ -250,6 +257,8 @@ def _divides_columns(grid: _Grid, row: int, anchor: int, names: set[int]) -> boo
         return False
     if any(len(compact(grid.raw(row, c))) > 30 for c in filled):
         return False
+    if all(is_unit(compact(grid.raw(row, c))) for c in filled):
+        return True
     under = sum(1 for c in filled if _stands_under_parent(grid, row, c, anchor))
     return under * 2 >= len(filled)
 
@@ -282,17 +291,19 @@ def _is_numbering(cells: Sequence[Cell], names: set[int]) -> bool:
     )
 
 
-def _dated(lines: Sequence[str], cells: Sequence[Cell]) -> tuple[int | None, Month | None]:
-    """The year of the table and the month it is as of, from the lines above it."""
-    year = next((int(found[1]) for text in lines if (found := _YEAR.search(compact(text)))), None)
-    for cell in cells:
-        if isinstance(cell, date):
-            return year or cell.year, Month.of(cell)
+def _dated(lines: Sequence[str], cells: Sequence[Cell]) -> tuple[tuple[int, ...], Month | None]:
+    """The years named in the lines above a table, and the month it is as of."""
+    days = [cell for cell in cells if isinstance(cell, date)]
+    years = tuple(int(found) for text in lines for found in _YEAR.findall(compact(text))) + tuple(
+        d.year for d in days
+    )
+    if days:
+        return years, Month.of(days[0])
     for text in sorted(lines, key=lambda line: not re.search("截[至止]", line)):
         if found := _FULL_AS_OF.search(compact(text)):
-            return year or int(found[1]), Month(int(found[1]), int(found[2]))
+            return years, Month(int(found[1]), int(found[2]))
     for text in lines:
         found = _AS_OF.search(compact(text))
-        if found and year and 1 <= int(found[2]) <= 12:
-            return year, Month(year, int(found[2]))
-    return year, None
+        if found and years and 1 <= int(found[2]) <= 12:
+            return years, Month(years[0], int(found[2]))
+    return years, None

@@ -40,7 +40,11 @@ def meaning_of(path: tuple[str, ...], *, table_year: int, month: Month) -> Meani
             f"{word.field}_{_TICKED[leaf.main]}", 0.9, f"“{path[-2]}”下的“{path[-1]}”，打勾表示{leaf.main}"
         )
     word = _word_for(leaf.main)
-    if word and word.field in _PLANNED and any(_PLAN.search(p.main) and not _DONE.search(p.main) for p in parts[:-1]):
+    if (
+        word
+        and word.field in _PLANNED
+        and any(_PLAN.search(p.main) and not _DONE.search(p.main) for p in parts[:-1])
+    ):
         return Meaning(_PLANNED[word.field], 0.9, f"“{' / '.join(path)}”是计划的时间")
     joined = parts[-2].main + leaf.main if len(parts) > 1 else ""
     for text in (leaf.main, leaf.text):

@@ -66,6 +66,11 @@ def part_of(text: str) -> Part:
     return Part(main, "".join(asides), unit)
 
 
+def is_unit(text: str) -> bool:
+    """Whether a compacted text is a unit of money and nothing else."""
+    return text.strip("()") in FEN_PER_UNIT or text.strip("()") in FOREIGN
+
+
 def unit_in_line(text: str) -> str | None:
     """The unit a line above the table names (`单位：万元`, or one in a bracket of the title); None when it names none."""
     short = compact(text)

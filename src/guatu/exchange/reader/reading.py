@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ from guatu.exchange.reader.source import Sheet, open_sheets
 from guatu.exchange.reader.table import Feed, NumberedRow, Sorter
 from guatu.exchange.reader.text import Cell, is_nothing, letter_of, quoted
 
+_YEARS = re.compile(r"(?:19|20)\d{2}(?=年)")
 _HEAD_ROWS = 60
 _SAMPLE_ROWS = 300
 _BATCH_ROWS = 2_000
@@ -92,6 +94,9 @@ def _read(
     count = 0
     for sheet in open_sheets(source, limits):
         job = _Job(as_of, mapping, sink, partial(_tell, progress, height=sheet.height))
+        if sheet.is_hidden:
+            sink.leave_out(sheet.name, 0, "隐藏的工作表，没有读；如要导入，请先取消隐藏")
+            continue
         if mapping and sheet.name in mapping.skip_sheets:
             sink.leave_out(sheet.name, 0, "用户选择不读这张表")
             continue
@@ -162,8 +167,8 @@ def _read_table(sheet: Sheet, head: Head, feed: Feed, job: _Job) -> tuple[ReadSh
     """The table under a header; None when the header has nothing of a ledger in it."""
     ahead = feed.peek(_HEAD_ROWS + _SAMPLE_ROWS)
     sample = _sample(head, ahead)
-    month = months.month_of_sheet(sheet.name, head.year or job.as_of.year) or job.as_of
-    table_year = head.year or month.year
+    month = months.month_of_sheet(sheet.name, _year_of(head, job.as_of)) or job.as_of
+    table_year = _year_of(head, month)
     columns, notices = read_columns(
         head, sample, left=sheet.left, table_year=table_year, month=month, mapping=job.mapping
     )
@@ -188,6 +193,15 @@ def _read_table(sheet: Sheet, head: Head, feed: Feed, job: _Job) -> tuple[ReadSh
     sorter.finish()
     header = HeaderReading((head.first + 1, head.last + 1), head.unit_line, head.title, head.as_of, columns)
     return ReadSheet(sheet.name, header, month, len(rows)), rows
+
+
+def _year_of(head: Head, month: Month) -> int:
+    """The year of a table: the month's own when the title or the header names it, else the first the title names."""
+    named = {
+        *head.years,
+        *(int(y) for path in head.paths.values() for text in path for y in _YEARS.findall(text)),
+    }
+    return month.year if month.year in named or not head.years else head.years[0]
 
 
 def _sample(head: Head, ahead: Sequence[NumberedRow]) -> list[list[Cell]]:

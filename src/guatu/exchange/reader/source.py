@@ -5,11 +5,18 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from guatu.exchange.reader.headers import Merge
 from guatu.exchange.reader.model import Limits, UnreadableWorkbook
@@ -27,6 +34,7 @@ class Sheet:
     merges: tuple[Merge, ...] = ()
     oddities: Oddities = field(default_factory=Oddities)
     source: CalamineSheet | list[list[str]] | None = None
+    is_hidden: bool = False
 
     def rows(self) -> Iterator[list[Cell]]:
         """The rows from the top, each a list of cells from column `left` on."""
@@ -59,7 +67,8 @@ def open_sheets(source: Path | bytes, limits: Limits) -> Iterator[Sheet]:
             )
         for about in book.sheets_metadata:
             if about.typ == SheetTypeEnum.WorkSheet:
-                yield _sheet_of(book, about.name, oddities.get(about.name, Oddities()), limits)
+                found = _sheet_of(book, about.name, oddities.get(about.name, Oddities()), limits)
+                yield replace(found, is_hidden=about.visible != SheetVisibleEnum.Visible)
 
 
 def _bytes_of(source: Path | bytes, limits: Limits) -> bytes:

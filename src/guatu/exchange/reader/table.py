@@ -47,7 +47,7 @@ _DETAILS = frozenset(
     ]
 )
 _MARK_STARTS = frozenset(
-    "合总小共全一二三四五六七八九十百第(（ⅠⅡⅢⅣⅤⅥIVXABCDEFGH0123456789填制注说备审报编单项累本计工名建重汇统分复"
+    "其合总小共全一二三四五六七八九十百第(（ⅠⅡⅢⅣⅤⅥIVXABCDEFGH0123456789填制注说备审报编单项累本计工名建重汇统分复"
 )
 _TOTAL_ENDS = frozenset("计数个")
 _LONGEST_HEADER = 15
@@ -194,6 +194,8 @@ class Sorter:
         if total and not has_code:
             self._mark(row_no, cells, total, None, rowkinds.promised_count(total) if "个" in total else None)
             return self._leave(row_no, f"合计行（{total}）")
+        if any(m.startswith("其中") for m in marks) and not has_code and not isinstance(number, float):
+            return self._leave(row_no, f"上一行合计的其中项：{quoted(cells[filled[0]])}")
         if len(filled) <= 4 and rowkinds.is_note([cells[i] for i in filled]):
             return self._leave(row_no, f"说明或落款：{quoted(cells[filled[0]])}")
         heading = self._heading(number, name, cells, filled)
