@@ -158,8 +158,7 @@ def _read(batch: ImportBatch, by: User) -> None:
         )
     del content
     if not read.rows:
-        reasons = [left.why for left in read.left_out if left.row == 0]
-        raise UnreadableWorkbook(reasons[0] if reasons else "表中没有找到项目行，请核对是不是项目台账")
+        raise UnreadableWorkbook(_why_nothing(read))
     batch.reading = reading_of(read)
     batch.left_out = [{"sheet": left.sheet, "row": left.row, "why": left.why} for left in read.left_out]
     problems = [
@@ -182,6 +181,11 @@ def _read(batch: ImportBatch, by: User) -> None:
             for fault in faults(row.values)
         ]
     lay_out(batch, rows, problems, by=by)
+
+
+def _why_nothing(read: ReadLedger) -> str:
+    reasons = [f"“{left.sheet}”：{left.why}" for left in read.left_out if left.row == 0]
+    return "；".join(["没有读到任何项目，请核对是不是项目台账", *reasons[:5]])
 
 
 def _limits() -> Limits:
