@@ -42,18 +42,25 @@ def standings(month: Month, ids: Iterable[int] | None = None) -> Iterator[Standi
         while figure is not None and figure.project_id < state.project_id:
             figure = next(figures, None)
         own = figure if figure is not None and figure.project_id == state.project_id else None
-        if not _concerns(state, own):
+        if not _concerns(month, state, own):
             yield Standing(state.project_id, None)
             continue
         row = calendar | _identity(state) | _plan(state) | _done(own) | _course(month, state)
         yield Standing(state.project_id, row | _allowances(excused.get(state.project_id, frozenset())))
 
 
-def _concerns(state: ProjectState, figure: FigureState | None) -> bool:
-    """A finished or terminated project drops out once it has no list, plan or report of the year any more."""
-    over = state.completed or state.terminated
+def _concerns(month: Month, state: ProjectState, figure: FigureState | None) -> bool:
+    """Whether the month has anything to do with the project.
+
+    A list, a plan or a report of its year says so. Without any, a finished or terminated project has dropped out, and one
+    that has not begun and first appears in the plans of a later year is not there yet; every other one is carried along.
+    """
     reported = figure is not None and (figure.reported or figure.done_year_fen is not None)
-    return not over or state.on_list or state.plan_fen is not None or reported
+    if state.on_list or state.plan_fen is not None or reported:
+        return True
+    is_over = state.completed or state.terminated
+    is_later = state.first_year is not None and state.first_year > month.year
+    return not is_over and not (is_later and state.started_known_on is None)
 
 
 def _calendar(month: Month) -> Row:

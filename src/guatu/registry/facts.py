@@ -21,6 +21,7 @@ class ProjectState(NamedTuple):
     `plan_*` belong to the month's year; the three month sums are None when the plan has no months, else a month that is
     not planned counts 0. `started_on` is the date works began where it is known; `started_known_on` is set exactly when
     the project counts as started (the date of the evidence). `category` is that of the year's plan, else of its list entry.
+    `first_year` is the earliest year of any plan or list it ever had (None without one): the register knew nothing of it before.
     """
 
     project_id: int
@@ -43,6 +44,7 @@ class ProjectState(NamedTuple):
     suspended: bool
     terminated: bool
     on_list: bool
+    first_year: int | None
 
 
 class _Course(NamedTuple):
@@ -71,7 +73,7 @@ _FINISHED = {Stage.COMPLETED.value, Stage.PRODUCING.value, Stage.AT_CAPACITY.val
 def project_states(month: Month, ids: Iterable[int] | None = None) -> Iterator[ProjectState]:
     """Every project (or those of `ids`) as known at the end of `month`, ordered by project id.
 
-    Streams in pieces of a few thousand with five queries each; the memory needed does not grow with the register.
+    Streams in pieces of a few thousand with seven queries each; the memory needed does not grow with the register.
     """
     ends = Project.objects.aggregate(lowest=Min("pk"), highest=Max("pk")) if ids is None else {}
     for these in id_lookups("pk", ids, lowest=ends.get("lowest"), highest=ends.get("highest")):
@@ -81,6 +83,7 @@ def project_states(month: Month, ids: Iterable[int] | None = None) -> Iterator[P
 def _piece(month: Month, these: Lookup) -> Iterator[ProjectState]:
     of = {f"project__{lookup}": value for lookup, value in these.items()}
     plans, courses, entries = _plans(month, of), courses_by(month.last_day, of), _entries(month, of)
+    first_years = _first_years(of)
     columns = ("pk", "region_id", "unit_id", "owner_id", "kind", "level", "nature", "total_fen")
     for pk, region, unit, owner, kind, level, nature, total in (
         Project.objects.filter(**these).order_by("pk").values_list(*columns)
@@ -103,6 +106,7 @@ def _piece(month: Month, these: Lookup) -> Iterator[ProjectState]:
             plan.start_month,
             *course,
             on_list=pk in entries,
+            first_year=first_years.get(pk),
         )
 
 
@@ -172,6 +176,18 @@ def _entries(month: Month, of: Lookup) -> dict[int, str]:
         Q(left_on__isnull=True) | Q(left_on__gt=day), list__year=month.year, entered_on__lte=day, **of
     )
     return dict(rows.order_by("-id").values_list("project_id", "category"))
+
+
+def _first_years(of: Lookup) -> dict[int, int]:
+    """The earliest year of a plan or a list of each project."""
+    plans = AnnualPlan.objects.filter(**of).values_list("project_id").annotate(first=Min("year")).order_by()
+    lists = (
+        ListEntry.objects.filter(**of).values_list("project_id").annotate(first=Min("list__year")).order_by()
+    )
+    found = dict(plans)
+    for project_id, year in lists:
+        found[project_id] = min(year, found.get(project_id, year))
+    return found
 
 
 def start_days(ids: Iterable[int]) -> dict[int, date]:

@@ -178,6 +178,17 @@ def test_a_finished_project_drops_out_when_the_year_no_longer_knows_it(dam: Proj
     assert facts(dam, Month(2023, 12))["completed"] == 1
 
 
+def test_a_project_of_later_years_is_not_there_yet(dam: Project) -> None:
+    assert services.rebuild_facts(Month(2022, 12), at=NOW).rows == 0
+    idea = registry.create_project("谋划中的桥", by=None)
+    services.rebuild_facts(Month(2022, 12), at=NOW)
+    assert Fact.objects.get(month=202212).project_id == idea.pk
+    registry.record_stage(
+        dam, Stage.STARTED, happened_on=date(2022, 11, 1), known_on=date(2022, 11, 1), by=None
+    )
+    assert facts(dam, Month(2022, 12))["started"] == 1
+
+
 def test_frozen_facts_stay_as_they_are(dam: Project) -> None:
     before = facts(dam)
     assert services.freeze_month(MAY) == 1
