@@ -53,7 +53,7 @@ def test_the_basis_names_the_lists_of_the_year_and_the_packs_in_force(county: Co
 
 
 def test_the_closing_names_version_and_source_of_each_pack(content: BulletinContent) -> None:
-    assert content.closing[0].startswith("请各责任单位对照附表逐项查找差距")
+    assert content.closing[0].startswith("请各责任单位对照附件逐项查找差距")
     assert content.closing[1].startswith(
         "注：1.各项指标按《沣西新城重点项目五率》第1版计算，来源：西咸新区沣西新城管委会"
     )

@@ -203,7 +203,7 @@ def _worst(lights: Lights) -> list[str]:
         return []
     colour = lights.warnings[0].label
     worst = [each for each in lights.warnings if each.label == colour]
-    more = f"（列出前{NAMED}个，其余见附表）" if len(worst) > NAMED else ""
+    more = f"（列出前{NAMED}个，其余见附件）" if len(worst) > NAMED else ""
     paragraphs = [f"{colour_word(colour)}项目{len(worst)}个{more}："]
     for number, each in enumerate(worst[:NAMED], 1):
         unit = f"（{each.project.unit_name}）" if each.project.unit_name else ""
@@ -218,7 +218,7 @@ def colour_word(label: str) -> str:
 
 def closing(figures: Figures) -> tuple[str, ...]:
     """What is asked of the units, and by whose definitions the figures were made."""
-    asked = "请各责任单位对照附表逐项查找差距，亮灯项目要逐个明确整改措施、责任人和完成时限，并在下月填报时说明进展。"
+    asked = "请各责任单位对照附件逐项查找差距，亮灯项目要逐个明确整改措施、责任人和完成时限，并在下月填报时说明进展。"
     pack = figures.by_unit.pack
     notes = [f"各项指标按《{pack.title}》第{pack.version}版计算，来源：{pack.source}"]
     if figures.lights:
@@ -226,5 +226,5 @@ def closing(figures: Figures) -> tuple[str, ...]:
         notes.append(f"亮灯按《{rules.title}》第{rules.version}版判定，来源：{rules.source}")
     notes.append("没有任务（分母为零）的单位以“—”表示，不参加排名")
     if not figures.projects:
-        notes.append(f"项目共{figures.sums.count}个，逐项情况见平台项目库，不再附表")
+        notes.append(f"项目共{figures.sums.count}个，逐项情况见平台项目库，不再附列")
     return (asked, "注：" + "".join(f"{number}.{note}。" for number, note in enumerate(notes, 1)))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from guatu.bulletins.content import AnnexTable, BulletinContent, Cell, Column
-from guatu.bulletins.render.cells import HeaderCell, all_rows, cell_text, header_rows, title_lines
+from guatu.bulletins.render.cells import HeaderCell, cell_text, header_rows, title_lines
 
 _LEVELS = {"红": "red", "橙": "orange", "黄": "yellow", "绿": "green", "蓝": "blue"}
-_CLASSES = {"text": "", "light": "gt-paper-mid", "count": "gt-paper-mid", "percent": "gt-num"}
+_CLASSES = {"light": "gt-paper-mid", "count": "gt-paper-mid"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +22,14 @@ class PaperCell:
 
 @dataclass(frozen=True, slots=True)
 class PaperTable:
-    """An annex table as rows of cells; the total row, if any, is last and marked."""
+    """An annex table as rows of cells, the total row apart."""
 
     label: str
     title: str
     unit_note: str
     heads: list[list[HeaderCell]]
-    rows: list[tuple[list[PaperCell], bool]]
+    rows: list[list[PaperCell]]
+    total: list[PaperCell] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +49,29 @@ def paper_of(content: BulletinContent, *marks: str) -> Paper:
 
 
 def _table(table: AnnexTable, label: str) -> PaperTable:
-    rows = [
-        (
-            [_cell(value, column, is_total) for value, column in zip(row, table.columns, strict=True)],
-            is_total,
-        )
-        for row, is_total in all_rows(table)
+    rows, total = [_row(table, row) for row in table.rows], None
+    if table.total_row is not None:
+        total = _row(table, table.total_row, is_total=True)
+    return PaperTable(label, table.title, table.unit_note, header_rows(table.columns), rows, total)
+
+
+def _row(table: AnnexTable, row: tuple[Cell, ...], *, is_total: bool = False) -> list[PaperCell]:
+    last = len(table.columns) - 1
+    return [
+        _cell(value, column, _class(column, at, last), is_total)
+        for at, (value, column) in enumerate(zip(row, table.columns, strict=True))
     ]
-    return PaperTable(label, table.title, table.unit_note, header_rows(table.columns), rows)
 
 
-def _cell(value: Cell, column: Column, is_total: bool) -> PaperCell:
+def _class(column: Column, at: int, last: int) -> str:
+    """序号 and name are frozen at the left, words at the end are a note, as in every table of the platform."""
+    if at == 0 and column.kind == "count":
+        return "gt-no"
+    if column.kind == "text":
+        return "gt-name" if at == 1 else "gt-note" if at == last else ""
+    return _CLASSES.get(column.kind, "gt-num")
+
+
+def _cell(value: Cell, column: Column, css: str, is_total: bool) -> PaperCell:
     level = _LEVELS.get(str(value)[:1], "") if column.kind == "light" and value else ""
-    text = cell_text(value, column.kind, is_total=is_total)
-    return PaperCell(text, _CLASSES.get(column.kind, "gt-num"), level)
+    return PaperCell(cell_text(value, column.kind, is_total=is_total), css, level)

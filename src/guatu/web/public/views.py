@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from guatu.bulletins import policy, queries
@@ -18,6 +19,7 @@ from guatu.engine.calendar import Month
 from guatu.kit.errors import NotVisible
 from guatu.web.bulletins.downloads import handed_out
 from guatu.web.bulletins.paper import paper_of
+from guatu.web.menu import Entry
 
 View = Callable[..., HttpResponse]
 
@@ -34,6 +36,18 @@ def open_or_signed_in(view: View) -> View:
     return asked
 
 
+def _frame(request: HttpRequest) -> dict[str, list[Entry]]:
+    """A menu for those who did not sign in; everybody else has their own."""
+    if request.user.is_authenticated:
+        return {}
+    return {
+        "menu": [
+            Entry("公开信息", "news", reverse("public:list"), active=True),
+            Entry("登录", "login", reverse(settings.LOGIN_URL)),
+        ]
+    }
+
+
 @require_GET
 @open_or_signed_in
 def public_list(request: HttpRequest) -> HttpResponse:
@@ -41,7 +55,7 @@ def public_list(request: HttpRequest) -> HttpResponse:
     found = queries.public_bulletins(request.user, is_open=settings.PUBLIC_PAGES)
     page = Paginator(found, 20).get_page(request.GET.get("page"))
     rows = [(each, Month.of_key(each.month)) for each in page]
-    return render(request, "public/list.html", {"page": page, "rows": rows})
+    return render(request, "public/list.html", {"page": page, "rows": rows, **_frame(request)})
 
 
 @require_GET
@@ -53,6 +67,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "bulletin": bulletin,
         "paper": paper_of(queries.content_of(bulletin)),
         "correction": queries.correction_of(bulletin),
+        **_frame(request),
     }
     return render(request, "public/detail.html", context)
 
