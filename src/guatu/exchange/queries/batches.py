@@ -1,0 +1,93 @@
+"""Reads of an import as a whole."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from guatu.engine.calendar import Month
+from guatu.exchange import writer
+from guatu.exchange.enums import BatchState
+from guatu.exchange.models import ImportBatch, ImportRow
+from guatu.exchange.reader import Problem
+from guatu.exchange.rows import job_of
+from guatu.kit.progress import percent_of
+
+
+def percent_done(batch: ImportBatch) -> int:
+    """How far the reading or writing of a batch is."""
+    busy = batch.state in (BatchState.READING, BatchState.WRITING)
+    return percent_of(job_of(batch.pk)) if busy else batch.progress_percent
+
+
+def problems_of(batch: ImportBatch, level: str = "") -> list[dict[str, Any]]:
+    """The problems of an import, errors first; of one level when it is named."""
+    found: Iterable[dict[str, Any]] = batch.problems
+    if level in ("error", "warning"):
+        found = (one for one in found if one["level"] == level)
+    return sorted(found, key=lambda one: one["level"] != "error")
+
+
+def months_of(batch: ImportBatch) -> list[Month]:
+    """The months an import brings figures for."""
+    return [Month.of_key(key) for key in batch.summary.get("months", [])]
+
+
+def found_month(batch: ImportBatch) -> Month | None:
+    """The month the file itself names, when that is not the month it is being read for."""
+    for sheet in batch.reading.get("sheets", []):
+        said = sheet.get("as_of_found")
+        if said and Month.parse(said).key != batch.as_of:
+            return Month.parse(said)
+    return None
+
+
+def list_name_of(batch: ImportBatch) -> str:
+    """The list that projects of this import are put on; empty for none."""
+    return str(batch.mapping.get("list_name", f"{batch.as_of // 100}年重点项目"))
+
+
+def annotated_copy(batch: ImportBatch) -> tuple[str, io.BytesIO]:
+    """The user's own file with every problem as a comment at its cell: its name and content."""
+    with batch.file.open("rb") as file:
+        content = file.read()
+    problems = [
+        Problem(one["sheet"], one["cell"], one["level"], one["message"], one["field"])
+        for one in batch.problems
+    ]
+    return f"{Path(batch.file_name).stem}（批注）.xlsx", io.BytesIO(writer.annotated_copy(content, problems))
+
+
+def batch_json(batch: ImportBatch) -> dict[str, Any]:
+    """A staged import in the shape the command line prints: rows, problems, left-out rows and the summary."""
+    rows = (
+        ImportRow.objects.filter(batch=batch)
+        .order_by("id")
+        .values_list("sheet", "row_no", "action", "values")
+    )
+    return {
+        "rows": [_row_json(batch, *row) for row in rows.iterator(chunk_size=2_000)],
+        "problems": [
+            {key: one[key] for key in ("sheet", "cell", "level", "message", "field")}
+            for one in batch.problems
+        ],
+        "left_out": batch.left_out,
+        "summary": {key: value for key, value in batch.summary.items() if key != "mark"},
+    }
+
+
+def _row_json(
+    batch: ImportBatch, sheet: str, row_no: int, action: str, values: dict[str, Any]
+) -> dict[str, Any]:
+    figures = values.get("figures", {}).get(str(batch.as_of), {})
+    said = ("code", "total_fen", "plan_fen", "started", "in_stats", "start_year", "finish_year", "start_on")
+    return {
+        "sheet": sheet,
+        "row": row_no,
+        "action": action,
+        "name": values.get("name", ""),
+        "done_fen": figures.get("done_year_fen"),
+        **{key: values.get(key) for key in said},
+    }
