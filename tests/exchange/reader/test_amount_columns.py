@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.exchange.reader.books import may, message, only, read, table
+from tests.exchange.reader.books import MAY, may, message, only, read, table
 
 from guatu.engine.calendar import Month
 
