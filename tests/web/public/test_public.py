@@ -9,7 +9,10 @@ from tests.apps.bulletins.sample import NUMBER, bare_issued
 from tests.world import World
 
 
-def test_without_the_setting_a_stranger_is_asked_to_sign_in(client: Client, world: World) -> None:
+def test_without_the_setting_a_stranger_is_asked_to_sign_in(
+    client: Client, world: World, settings: Settings
+) -> None:
+    settings.PUBLIC_PAGES = False
     bulletin = bare_issued(world, is_public=True)
     for address in ("/public/", f"/public/{bulletin.pk}/", f"/public/{bulletin.pk}/pdf/"):
         answer = client.get(address)
