@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,12 +11,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from guatu.exchange import policy, services
-from guatu.exchange.models import ImportBatch
 from guatu.kit.errors import Refused
 from guatu.web.forms import first_error
 from guatu.web.imports.forms import ListForm, MonthForm, columns_said, names_said
 from guatu.web.imports.views import page_context
 from guatu.web.requests import SignedIn
+
+if TYPE_CHECKING:
+    from guatu.exchange.models import ImportBatch
 
 
 def _answered(

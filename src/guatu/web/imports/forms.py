@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
 from guatu.engine.calendar import Month
-from guatu.exchange.models import ImportBatch
 from guatu.exchange.names import ROLES, Role
+
+if TYPE_CHECKING:
+    from guatu.exchange.models import ImportBatch
 
 ACCEPTED = ".xlsx,.xlsm,.xls,.xlsb,.ods,.csv"
 

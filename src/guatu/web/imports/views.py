@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
@@ -15,13 +15,15 @@ from guatu.access.enums import Can
 from guatu.engine.calendar import Month
 from guatu.exchange import policy, queries, services
 from guatu.exchange.enums import BatchState
-from guatu.exchange.models import ImportBatch
 from guatu.exchange.reader import FIELDS
 from guatu.kit.clock import today
 from guatu.kit.errors import Refused
 from guatu.web.forms import said_no
 from guatu.web.imports.forms import ACCEPTED, ListForm, UploadForm
 from guatu.web.requests import SignedIn
+
+if TYPE_CHECKING:
+    from guatu.exchange.models import ImportBatch
 
 _BUSY = (BatchState.READING, BatchState.WRITING)
 _PAGE = 50

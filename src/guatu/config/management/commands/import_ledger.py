@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -15,13 +15,15 @@ from guatu.access.facts import person_named
 from guatu.engine.calendar import Month
 from guatu.exchange import services
 from guatu.exchange.enums import BatchState
-from guatu.exchange.models import ImportBatch
 from guatu.exchange.queries import batch_json
 from guatu.exchange.reader import ReadLedger, UnreadableWorkbook, as_score_json, read_workbook
 from guatu.jobs.worker import run_pending
 from guatu.kit.errors import Refused
 from guatu.kit.money import wan
 from guatu.kit.progress import watching
+
+if TYPE_CHECKING:
+    from guatu.exchange.models import ImportBatch
 
 _BAR = 40
 _BIG = 2_000_000
