@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
@@ -9,12 +11,14 @@ from ninja.errors import ValidationError
 from ninja.security import HttpBearer
 
 from guatu.access.enums import Can
-from guatu.access.models import User
 from guatu.access.policy import may
 from guatu.access.services import user_of_token
 from guatu.api import bulletins, imports, lights, packs, projects, rates
 from guatu.api.caller import Caller
 from guatu.kit.errors import NotVisible, Refused
+
+if TYPE_CHECKING:
+    from guatu.access.models import User
 
 READING = ("GET", "HEAD", "OPTIONS")
 
