@@ -93,11 +93,6 @@ class Fact(models.Model):
                 ],
                 name="fact_register",
             ),
-            models.Index(
-                fields=["month", "-start_overdue_months", "project"],
-                name="fact_overdue",
-                condition=models.Q(start_overdue_months__isnull=False),
-            ),
         ]
 
     def __str__(self) -> str:
@@ -195,12 +190,14 @@ class Rollup(models.Model):
     """Additive parts of an indicator (or counts of a light) for one cell of scope and slice in one month.
 
     A cell is a region, a unit and one value of one slice (`kind`, `level`, `nature`, `category`, or `` for the whole cell);
-    screens add cells up, so their cost does not grow with the number of projects.
+    screens add cells up, so their cost does not grow with the number of projects. A `first:` row is one of the first few
+    projects of the cell in a list: `a0` its id, `a1` by what it stands there, so that the first few of all are found in cells too.
     """
 
     month = models.PositiveIntegerField(help_text="yyyymm")
     measure = models.CharField(
-        max_length=60, help_text="indicator slug, light:<colour>, turn:<before>><after>, or overview"
+        max_length=60,
+        help_text="indicator slug, light:<colour>, turn:<before>><after>, first:<list>, or overview",
     )
     pack = models.ForeignKey(PackVersion, null=True, on_delete=models.PROTECT, related_name="+")
     region = models.ForeignKey("access.Region", null=True, on_delete=models.PROTECT, related_name="+")

@@ -30,15 +30,8 @@ class Migration(migrations.Migration):
             model_name="rollup",
             name="measure",
             field=models.CharField(
-                help_text="indicator slug, light:<colour>, turn:<before>><after>, or overview", max_length=60
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fact",
-            index=models.Index(
-                condition=models.Q(("start_overdue_months__isnull", False)),
-                fields=["month", "-start_overdue_months", "project"],
-                name="fact_overdue",
+                help_text="indicator slug, light:<colour>, turn:<before>><after>, first:<list>, or overview",
+                max_length=60,
             ),
         ),
         migrations.AddField(

@@ -1,7 +1,7 @@
 """What the front page says of a month: sums by unit, lights that changed, starts overdue. Nothing here grows with the projects.
 
 Sums and counts come from roll-up cells (from the facts only where a scope reaches projects through their owner, which is few);
-names come from indexes, a handful at a time.
+names come from the first few of every cell.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q, Sum, Value
+from django.db.models import Count, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from guatu.access.queries import organisation_names
 from guatu.engine.calendar import Month
 from guatu.oversight import policy
-from guatu.oversight.models import Light, PackVersion
+from guatu.oversight.models import Light, PackVersion, Rollup
 from guatu.oversight.queries.rates import UNNAMED
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 OVERVIEW = "overview"
 TURN = "turn:"
+TURNED = "first:turned:"
+OVERDUE = "first:overdue"
 _AFTER_TURN = "turn;"  # the next text after every "turn:…", so that the index finds them
 HANDFUL = 6
 MOST_ROWS = 500
@@ -135,12 +137,40 @@ def turned(
     return [Turned(*row) for row in columns[offset : offset + min(limit, MOST_ROWS)]]
 
 
-def overdue_starts(user: User | AnonymousUser, month: Month, most: int = HANDFUL) -> list[Overdue]:
-    """Some of the projects whose start is overdue by at least a month, the latest first."""
-    rows = policy.facts_for(user, month).filter(start_overdue_months__gt=0)
-    ordered = rows.order_by("-start_overdue_months", "project_id").annotate(of_unit=_unit_name())
-    named = ordered.values_list("project_id", "project__name", "of_unit", "start_overdue_months")
-    return [Overdue(pk, name, unit, months or 0) for pk, name, unit, months in named[:most]]
+def first_turned(user: User | AnonymousUser, month: Month, after: str) -> list[Turned]:
+    """The first few of the projects that turned to a colour, at most `HANDFUL`."""
+    cells = _firsts(user, month, f"{TURNED}{after}")
+    if cells is None:
+        return turned(user, month, after, limit=HANDFUL)
+    found = [(pk or 0, key) for pk, key in cells.order_by("a0").values_list("a0", "key")[:HANDFUL]]
+    named = _named(user, month, [pk for pk, _ in found])
+    return [Turned(pk, *named[pk], before, after) for pk, before in found if pk in named]
+
+
+def overdue_starts(user: User | AnonymousUser, month: Month) -> list[Overdue]:
+    """The projects whose start is overdue longest, at most `HANDFUL`."""
+    cells = _firsts(user, month, OVERDUE)
+    if cells is None:
+        late = policy.facts_for(user, month).filter(start_overdue_months__gt=0)
+        order = late.order_by("-start_overdue_months", "project_id")
+        found = list(order.values_list("project_id", "start_overdue_months")[:HANDFUL])
+    else:
+        worst = cells.order_by("-a1", "a0").values_list("a0", "a1")[:HANDFUL]
+        found = [(pk or 0, months) for pk, months in worst]
+    named = _named(user, month, [pk for pk, _ in found])
+    return [Overdue(pk, *named[pk], months or 0) for pk, months in found if pk in named]
+
+
+def _firsts(user: User | AnonymousUser, month: Month, measure: str) -> QuerySet[Rollup] | None:
+    """The first few of a list in every cell, so that the first few of all are among them; None when cells cannot tell."""
+    cells = policy.rollups_for(user, month)
+    return None if cells is None else cells.filter(slice="", measure=measure)
+
+
+def _named(user: User | AnonymousUser, month: Month, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Name and unit of each of these projects."""
+    rows = policy.facts_for(user, month).filter(project__in=ids).annotate(of_unit=_unit_name())
+    return {pk: (name, unit) for pk, name, unit in rows.values_list("project_id", "project__name", "of_unit")}
 
 
 def _unit_name() -> Coalesce:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -15,7 +16,7 @@ from guatu.engine.formula import AggregateFormula, Kind
 from guatu.oversight import policy
 from guatu.oversight.enums import PackKind, Slice
 from guatu.oversight.models import PackVersion
-from guatu.oversight.packs.compiled import Indicator
+from guatu.oversight.packs.compiled import ROLLUP_COLUMNS, Indicator, IndicatorsPack, compile_pack
 from guatu.oversight.queries.packs import chosen, indicators_of, pack_in_force
 from guatu.oversight.sql import Params, derived, dialect, fetch, literal
 
@@ -143,14 +144,14 @@ class _Reading:
         key = None if by is None else column_of(by) if by in FOREIGN else "key"
         selects: list[str] = []
         params: Params = ()
+        sub, own = derived(cells, [*([key] if key else []), "measure", "projects", *ROLLUP_COLUMNS])
         for number, each in enumerate(self.indicators):
-            columns = [*([key] if key else []), "projects", *each.columns]
-            sub, more = derived(cells.filter(measure=each.slug), columns)
+            values = ", ".join(_over_cells(self.pack.body, each.slug, dialect()))
             selects.append(
-                f"SELECT {number}, {key or 'NULL'}, COALESCE(SUM(projects), 0), {', '.join(_over_cells(each))} "
-                f"FROM ({sub}) AS c" + (f" GROUP BY {key}" if key else "")
+                f"SELECT {number}, {key or 'NULL'}, COALESCE(SUM(projects), 0), {values} "
+                f"FROM ({sub}) AS c WHERE measure = %s" + (f" GROUP BY {key}" if key else "")
             )
-            params += more
+            params += (*own, each.slug)
         groups: dict[Key, list[tuple[Any, ...]]] = {}
         for _, group, *rest in sorted(
             fetch(" UNION ALL ".join(selects), params), key=lambda row: int(row[0])
@@ -165,7 +166,9 @@ class _Reading:
         key = column_of(by) if by else None
         columns = [column for each in self.indicators for column in each.formula.row_columns]
         sub, params = derived(facts, [*([key] if key else []), *columns, "month"])
-        values = ", ".join(value for each in self.indicators for value in _over_rows(each))
+        values = ", ".join(
+            value for each in self.indicators for value in _over_rows(self.pack.body, each.slug, dialect())
+        )
         grouped = f" GROUP BY {key}" if key else ""
         for group, projects, *flat in fetch(
             f"SELECT {key or 'NULL'}, COUNT(*), {values} FROM ({sub}) AS f{grouped}",
@@ -210,19 +213,31 @@ def filters_of(where: Where) -> dict[str, Any]:
     }
 
 
-def _over_rows(indicator: Indicator) -> list[str]:
-    """Value, upper and lower half of an indicator straight over rows of facts."""
-    halves = [indicator.formula, indicator.upper, indicator.lower]
-    return [literal(half.sql(dialect())) if half else _NOTHING for half in halves]
+@lru_cache(maxsize=512)
+def _over_rows(body: str, slug: str, database: str) -> tuple[str, ...]:
+    """Value, upper and lower half of an indicator straight over rows of facts; writing SQL anew would cost more than reading."""
+    indicator = _indicator(body, slug)
+    halves = (indicator.formula, indicator.upper, indicator.lower)
+    return tuple(literal(half.sql(database)) if half else _NOTHING for half in halves)
 
 
-def _over_cells(indicator: Indicator) -> list[str]:
+@lru_cache(maxsize=512)
+def _over_cells(body: str, slug: str, database: str) -> tuple[str, ...]:
     """The same over roll-up cells."""
-    halves = [indicator.formula, indicator.upper, indicator.lower]
-    return [
-        literal(half.sql_over_parts(dialect(), indicator.half_columns(half))) if half else _NOTHING
+    indicator = _indicator(body, slug)
+    halves = (indicator.formula, indicator.upper, indicator.lower)
+    return tuple(
+        literal(half.sql_over_parts(database, indicator.half_columns(half))) if half else _NOTHING
         for half in halves
-    ]
+    )
+
+
+def _indicator(body: str, slug: str) -> Indicator:
+    pack = compile_pack(body)
+    found = pack.indicator(slug) if isinstance(pack, IndicatorsPack) else None
+    if found is None:
+        raise KeyError(slug)
+    return found
 
 
 def _total(half: AggregateFormula | None, value: Any) -> Number:

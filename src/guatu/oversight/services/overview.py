@@ -8,7 +8,7 @@ from django.db.models import Q
 from guatu.engine.calendar import Month
 from guatu.oversight.enums import PackKind
 from guatu.oversight.models import Rollup, Turn
-from guatu.oversight.queries.overview import OVERVIEW, is_compared
+from guatu.oversight.queries.overview import HANDFUL, OVERDUE, OVERVIEW, TURNED, is_compared
 from guatu.oversight.queries.packs import pack_in_force
 from guatu.oversight.sql import execute
 
@@ -31,11 +31,26 @@ INSERT INTO oversight_rollup (month, measure, pack_id, region_id, unit_id, slice
 SELECT f.month, 'turn:' || f.before || '>' || f.after, CAST(NULL AS BIGINT), f.region_id, f.unit_id, '', '', COUNT(*)
 FROM oversight_turn AS f WHERE f.month = %s{where} GROUP BY f.month, f.before, f.after, f.region_id, f.unit_id
 """
+_FIRSTS = """
+INSERT INTO oversight_rollup (month, measure, pack_id, region_id, unit_id, slice, key, projects, a0, a1)
+SELECT CAST(%s AS INTEGER), measure, CAST(NULL AS BIGINT), region_id, unit_id, '', key, 1, project_id, worth FROM (
+  SELECT {measure} AS measure, f.region_id, f.unit_id, {key} AS key, f.project_id, {worth} AS worth,
+    ROW_NUMBER() OVER (PARTITION BY f.region_id, f.unit_id, {measure} ORDER BY {worth} DESC, f.project_id) AS place
+  FROM {rows} AS f WHERE f.month = %s{where}) AS found
+WHERE place <= %s
+"""
+_OVERDUE = {
+    "rows": "oversight_fact",
+    "measure": f"'{OVERDUE}'",
+    "key": "''",
+    "worth": "f.start_overdue_months",
+}
+_TURNED = {"rows": "oversight_turn", "measure": f"'{TURNED}' || f.after", "key": "f.before", "worth": "0"}
 
 
 @transaction.atomic
 def refresh_overview(month: Month, where: str = "", rows: Q | None = None) -> None:
-    """Work out anew the sums and the changed lights of a month: two passes over its facts, none over figures.
+    """Work out anew the sums, the changed lights and the first few of each list of a month: passes over its facts alone.
 
     With `where` (SQL over region and unit of `f`, beginning with AND) and the same as `rows` only those cells.
     Lights are compared with those the pack in force gave the month before; without such there is no change.
@@ -44,7 +59,10 @@ def refresh_overview(month: Month, where: str = "", rows: Q | None = None) -> No
     Rollup.objects.filter(own, month=month.key, pack=None).delete()
     Turn.objects.filter(own, month=month.key).delete()
     execute(_SUMS.format(where=where), [month.key, OVERVIEW, month.key])
+    late = f" AND f.start_overdue_months > 0{where}"
+    execute(_FIRSTS.format(where=late, **_OVERDUE), [month.key, month.key, HANDFUL])
     pack = pack_in_force(PackKind.LIGHTS, month)
     if pack is not None and is_compared(month, pack):
         execute(_TURNS.format(where=where), [pack.pk, month.plus(-1).key, month.key])
         execute(_TURN_COUNTS.format(where=where), [month.key])
+        execute(_FIRSTS.format(where=where, **_TURNED), [month.key, month.key, HANDFUL])
