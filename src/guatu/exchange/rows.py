@@ -41,6 +41,11 @@ _figures = attrgetter(*_FIGURES)
 
 LONGEST = {"code": 32, "name": 200, "kind": 60, "level": 20, "nature": 40, "industry": 60}
 MOST_FEN = 10**17
+_MOST = {
+    **dict.fromkeys([name for name in FIELDS if name.endswith("_fen")], MOST_FEN),
+    "permits_due": 9_999,
+    "permits_done": 9_999,
+}
 _NOT_NEGATIVE = ("total_fen", "plan_fen")
 _WORDS = {
     Category.NEW: "新建 新开工 新开 计划新开工 新建项目 新开工项目 拟新开工 拟开工 新增",
@@ -89,10 +94,10 @@ def packed(row: LedgerRow) -> Values:
 def faults(values: Values) -> Iterator[Fault]:
     """Take out of `values` what the tables cannot hold, with a sentence for each."""
     for key, most in LONGEST.items():
-        if len(values.get(key, "")) > most:
+        if key in values and len(values[key]) > most:
             yield Fault(key, f"{FIELDS[key]}有 {len(values.pop(key))} 字，最多 {most} 字，未导入，请缩短")
     for key in _NOT_NEGATIVE:
-        if values.get(key, 0) < 0:
+        if key in values and values[key] < 0:
             yield Fault(key, f"{FIELDS[key]}是负数（{wan(values.pop(key))} 万元），未导入，请改正")
     for month, fen in list(values.get("plan_by_month", {}).items()):
         if not 0 <= fen <= MOST_FEN:
@@ -100,18 +105,16 @@ def faults(values: Values) -> Iterator[Fault]:
             yield Fault(
                 "plan_month_fen", f"{Month.of_key(int(month)).label}计划投资的数不可能，未导入，请改正"
             )
-    yield from _impossible_amounts(values)
-
-
-def _impossible_amounts(values: Values) -> Iterator[Fault]:
     for holder in (values, *values.get("figures", {}).values()):
-        for key, value in list(holder.items()):
-            if key.endswith("_fen") and abs(value) > MOST_FEN:
-                del holder[key]
-                yield Fault(key, f"{FIELDS[key]}达到 {wan(value)} 万元，不可能，未导入，请改正")
-            elif key in ("permits_due", "permits_done") and value > 9999:
-                del holder[key]
-                yield Fault(key, f"{FIELDS[key]}有 {value} 项，不可能，未导入，请改正")
+        yield from _impossible(holder)
+
+
+def _impossible(holder: dict[str, Any]) -> Iterator[Fault]:
+    for key, most in _MOST.items():
+        if key in holder and abs(holder[key]) > most:
+            value = holder.pop(key)
+            said = f"{wan(value)} 万元" if most == MOST_FEN else f"{value} 项"
+            yield Fault(key, f"{FIELDS[key]}达到 {said}，不可能，未导入，请改正")
 
 
 class Ids(NamedTuple):

@@ -32,8 +32,12 @@ class Founded:
         """The ids of a row together with those of what was made for it."""
         if not self.ids:
             return ids
-        made = (self.ids[role].get(values.get(f"{role}_text", "")) for role in ROLES)
-        return Ids(*(known or new for known, new in zip(ids, made, strict=True)))
+        region, unit, owner = ids
+        return Ids(
+            region or self.ids["region"].get(values.get("region_text", "")),
+            unit or self.ids["unit"].get(values.get("unit_text", "")),
+            owner or self.ids["owner"].get(values.get("owner_text", "")),
+        )
 
     @property
     def record(self) -> dict[str, Any]:
