@@ -51,5 +51,6 @@ def test_the_search_for_cycles_goes_on_afterwards_even_after_an_error() -> None:
             assert not gc.isenabled()
             raise ZeroDivisionError
 
-    pytest.raises(ZeroDivisionError, fail)
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert gc.isenabled()
