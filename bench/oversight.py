@@ -155,7 +155,7 @@ def _front_page() -> bool:
     from guatu.oversight.services.rollups import refresh_rollups
 
     refresh_rollups(Month.of_key(world.MONTH))
-    client = Client()
+    client = Client(headers={"host": "localhost"})
     client.force_login(User.objects.get(username="bench"))
     assert client.get("/").status_code == 200
     return _under("首页", [seconds(lambda: client.get("/")) for _ in range(60)], 0.050)
