@@ -11,8 +11,8 @@ PATHS = (
     "/projects/?month=2023-05",
     "/projects/?month=2023-05&page=1500",
     "/projects/?month=2023-05&sort=-plan",
-    "/projects/?month=2023-05&q=99",
-    "/projects/?month=2023-05&kind=产业&level=省级",
+    "/projects/?month=2023-05&q=slxm1",
+    "/projects/?month=2023-05&kind=交通&level=市级",
 )
 
 

@@ -49,6 +49,7 @@ def use(vendor: str, folder: Path) -> bool:
     os.environ.update(
         GUATU_DEMO="1", GUATU_DATA_DIR=str(folder), DJANGO_SETTINGS_MODULE="guatu.config.settings"
     )
+    (folder / "static").mkdir()
     if vendor == "sqlite":
         os.environ["GUATU_DATABASE_URL"] = f"sqlite:///{folder / 'bench.sqlite3'}"
         return True
