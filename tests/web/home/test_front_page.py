@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from guatu.engine.calendar import Month
 from guatu.oversight import services
 from guatu.oversight.enums import PackKind
-from guatu.oversight.models import PackChoice, Rollup, Turn
+from guatu.oversight.models import Fact, PackChoice, Rollup, Turn
+from guatu.oversight.queries.packs import pack_named
 from guatu.registry.models import Project
 from tests.apps.oversight.rows import MAY, NOW, WAN, fact, project
-from tests.web.county import build_county
+from tests.web.county import APRIL, build_county
 from tests.web.reading import page_of, words, words_of
 from tests.world import World
 
@@ -188,11 +189,26 @@ def _cells() -> list[tuple[object, ...]]:
     return sorted([*cells, *turns], key=repr)
 
 
+def test_a_month_that_is_lit_anew_changes_what_turned_in_the_next(
+    county: dict[str, Project], world: World
+) -> None:
+    Fact.objects.filter(project=county["坝"].pk, month=APRIL.key).update(start_overdue_months=3)
+    services.relight(APRIL)
+    services.refresh_rollups(APRIL)
+    assert "转为红 0 个" in words(world.officer, "/?month=2023-05")
+
+
+def test_what_turned_in_a_closed_month_stays(county: dict[str, Project], world: World) -> None:
+    services.freeze_month(MAY)
+    Fact.objects.filter(project=county["坝"].pk, month=APRIL.key).update(start_overdue_months=3)
+    services.relight(APRIL)
+    services.refresh_rollups(APRIL)
+    assert "转为红 1 个" in words(world.officer, "/?month=2023-05")
+
+
 def test_lights_by_other_rules_than_last_month_are_not_compared(
     county: dict[str, Project], world: World
 ) -> None:
-    from guatu.oversight.queries.packs import pack_named
-
     services.choose_pack(pack_named("wuhan", PackKind.LIGHTS), MAY, by=world.officer)
     services.relight(MAY)
     services.refresh_rollups(MAY)

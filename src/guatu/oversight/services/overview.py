@@ -8,7 +8,8 @@ from django.db.models import Q
 from guatu.engine.calendar import Month
 from guatu.oversight.enums import PackKind
 from guatu.oversight.models import Rollup, Turn
-from guatu.oversight.queries.overview import HANDFUL, OVERDUE, OVERVIEW, TURNED, is_compared
+from guatu.oversight.queries.months import is_frozen
+from guatu.oversight.queries.overview import HANDFUL, OVERDUE, OVERVIEW, TURN, TURNED, is_compared
 from guatu.oversight.queries.packs import pack_in_force
 from guatu.oversight.sql import execute
 
@@ -52,15 +53,24 @@ _TURNED = {"rows": "oversight_turn", "measure": f"'{TURNED}' || f.after", "key":
 def refresh_overview(month: Month, where: str = "", rows: Q | None = None) -> None:
     """Work out anew the sums, the changed lights and the first few of each list of a month: passes over its facts alone.
 
-    With `where` (SQL over region and unit of `f`, beginning with AND) and the same as `rows` only those cells.
-    Lights are compared with those the pack in force gave the month before; without such there is no change.
+    With `where` (SQL over region and unit of `f`, beginning with AND) and the same as `rows` only those cells. The changes
+    of the month after are worked out too unless it is closed, for they are measured from this one.
     """
-    own = rows or Q()
-    Rollup.objects.filter(own, month=month.key, pack=None).delete()
-    Turn.objects.filter(own, month=month.key).delete()
+    own = Rollup.objects.filter(rows or Q(), month=month.key, pack=None)
+    own.filter(measure__in=(OVERVIEW, OVERDUE)).delete()
     execute(_SUMS.format(where=where), [month.key, OVERVIEW, month.key])
     late = f" AND f.start_overdue_months > 0{where}"
     execute(_FIRSTS.format(where=late, **_OVERDUE), [month.key, month.key, HANDFUL])
+    _refresh_turns(month, where, rows or Q())
+    if not is_frozen(month.plus(1)):
+        _refresh_turns(month.plus(1), where, rows or Q())
+
+
+def _refresh_turns(month: Month, where: str, rows: Q) -> None:
+    """Compare the lights with those the same pack gave the month before; without such there is no change."""
+    own = Rollup.objects.filter(rows, month=month.key, pack=None)
+    own.filter(Q(measure__startswith=TURN) | Q(measure__startswith=TURNED)).delete()
+    Turn.objects.filter(rows, month=month.key).delete()
     pack = pack_in_force(PackKind.LIGHTS, month)
     if pack is not None and is_compared(month, pack):
         execute(_TURNS.format(where=where), [pack.pk, month.plus(-1).key, month.key])
