@@ -28,6 +28,13 @@ def rework(payload: Payload) -> None:
         services.rework_month(month, ids, at=now())
 
 
+def rework_register(payload: Payload) -> None:
+    """The same after many changes to the register at once: plans, steps and places count in every open month, not only
+    in those that were reported on."""
+    for month in sorted({*_months(payload), *_open_months()}):
+        services.rework_month(month, payload.get("project_ids"), at=now())
+
+
 def close(payload: Payload) -> None:
     """Bring a closed month up to date for the last time, and freeze its facts."""
     for month in _months(payload):
@@ -65,8 +72,11 @@ def announce(payload: Payload) -> None:
 
 def _months(payload: Payload) -> list[Month]:
     keys = payload.get("months")
-    if keys is not None:
-        return [Month.of_key(key) for key in sorted(set(keys))]
+    return _open_months() if keys is None else [Month.of_key(key) for key in sorted(set(keys))]
+
+
+def _open_months() -> list[Month]:
+    """Every month with reports or facts that is not closed, earliest first."""
     reported = {state.month for state in progress.month_states() if not state.is_closed}
     return sorted(
         reported | {month for month in oversight.months_with_facts() if not oversight.is_frozen(month)}
@@ -77,8 +87,8 @@ REACTIONS: dict[str, tuple[Callable[[Payload], None], ...]] = {
     "import.uploaded": (read_workbook,),
     "import.answered": (decide_workbook,),
     "import.accepted": (write_workbook,),
-    "import.confirmed": (rework,),
-    "import.undone": (rework,),
+    "import.confirmed": (rework_register,),
+    "import.undone": (rework_register,),
     "project.changed": (rework,),
     "figure.changed": (rework,),
     "excuse.changed": (rework,),

@@ -9,7 +9,7 @@ import traceback
 from threading import Event
 from typing import TYPE_CHECKING
 
-from django.db import close_old_connections, connections
+from django.db import DatabaseError, close_old_connections, connections
 
 from guatu.jobs.reactions import REACTIONS
 from guatu.ledger import services as ledger
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from guatu.ledger.models import OutboxEvent
 
 IDLE_SECONDS = 1.0
+TROUBLE_SECONDS = 5.0
 log = logging.getLogger(__name__)
 
 
@@ -42,11 +43,21 @@ def run_pending(limit: int | None = None) -> int:
 
 
 def run_forever(stop: Event) -> None:
-    """Work until `stop` is set, looking for new events every second."""
+    """Work until `stop` is set, looking for new events every second.
+
+    A database that cannot be reached or stays locked for long is asked again later: a worker that gave up would be missed
+    only when figures stop following.
+    """
     try:
         while not stop.is_set():
             close_old_connections()
-            if not run_pending(limit=100):
+            try:
+                tried = run_pending(limit=100)
+            except DatabaseError:
+                log.exception("the outbox could not be read; trying again in %s s", TROUBLE_SECONDS)
+                stop.wait(TROUBLE_SECONDS)
+                continue
+            if not tried:
                 stop.wait(IDLE_SECONDS)
     finally:
         connections.close_all()

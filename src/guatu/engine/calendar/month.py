@@ -99,5 +99,5 @@ def months_elapsed(start: date, end: date) -> float:
 
 
 def _same_day_in(start: date, months: int) -> date:
-    month = Month.of(start).plus(months)
-    return date(month.year, month.number, min(start.day, month.last_day.day))
+    year, before = divmod(start.year * 12 + start.month - 1 + months, 12)  # `Month` knows no year before 1900
+    return date(year, before + 1, min(start.day, calendar.monthrange(year, before + 1)[1]))

@@ -112,7 +112,9 @@ def _is_up_to_date(batch: ImportBatch, by: User) -> bool:
     if batch.summary.get("mark") == mark_for(by):
         return True
     before = _fates(batch)
-    ImportBatch.objects.filter(pk=batch.pk).update(state=BatchState.READING)
+    taken = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.WRITING).update(state=BatchState.READING)
+    if not taken:  # another worker has written it meanwhile
+        return False
     decide_again(batch, by)
     if _fates(batch) == before and asks_nothing(batch):
         ImportBatch.objects.filter(pk=batch.pk).update(state=BatchState.WRITING)
@@ -148,10 +150,10 @@ def _write(batch: ImportBatch, by: User) -> None:
     tell = progress_file.teller(job_of(batch.pk))
     written = _Written()
     count = batch.summary["create"] + batch.summary["update"] + batch.summary["unchanged"]
-    for rows in _pieces(batch, founded):
-        with no_cycle_search():
+    with no_cycle_search():
+        for rows in _pieces(batch, founded):
             _write_piece(rows, batch, by, written)
-        tell(len(written.ids), count)
+            tell(len(written.ids), count)
     if not written.ids:
         raise Refused("没有可以导入的行，请先处理页面上列出的问题")
     _finish(batch, written, founded, by)

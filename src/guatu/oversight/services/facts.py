@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from guatu.engine.calendar import Month
+from guatu.kit.errors import Refused
 from guatu.kit.spans import pieces
 from guatu.ledger import services as ledger
 from guatu.oversight.facts import Row, Standing, standings
@@ -73,7 +75,26 @@ def freeze_month(month: Month) -> int:
 
 @transaction.atomic
 def forget_projects(project_ids: Iterable[int]) -> None:
-    """Remove everything found of projects that are about to leave the register for good (an import taken back)."""
-    for few in pieces(sorted(set(project_ids)), 900):
+    """Remove everything found of projects that are about to leave the register for good (an import taken back).
+
+    Raises Refused when a closed month counts one of them: what was closed never changes.
+    """
+    ids = sorted(set(project_ids))
+    if closed := _closed_with(ids):
+        raise Refused(
+            "这次导入新增的项目已计入结账的月份，不能整批撤销；不再建设的项目请登记终止",
+            details=[f"{Month.of_key(month).label}已结账，含其中 {count} 个项目" for month, count in closed],
+        )
+    for few in pieces(ids, 900):
         for model in (Turn, Light, Fact, Excuse):
             model.objects.filter(project__in=list(few)).delete()
+
+
+def _closed_with(ids: Sequence[int]) -> list[tuple[int, int]]:
+    """The closed months (yyyymm) that count any of these projects, with how many."""
+    counts: Counter[int] = Counter()
+    for few in pieces(ids, 900):
+        counts.update(
+            Fact.objects.filter(project__in=list(few), is_frozen=True).values_list("month", flat=True)
+        )
+    return sorted(counts.items())

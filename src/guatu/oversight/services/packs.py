@@ -17,6 +17,7 @@ from guatu.oversight.packs.compiled import compile_pack
 from guatu.oversight.packs.reader import PackProblems
 from guatu.oversight.packs.schema import PackText
 from guatu.oversight.packs.shipped import DEFAULT_INDICATORS, DEFAULT_LIGHTS, shipped_texts
+from guatu.progress.queries import closed_months
 
 if TYPE_CHECKING:
     from guatu.access.models import User
@@ -106,10 +107,13 @@ def publish(pack: PackVersion, *, by: User | None) -> None:
 def choose_pack(pack: PackVersion, from_month: Month, *, by: User | None) -> None:
     """Put a published pack in force from a month on; open months from then on are worked out anew.
 
-    Raises Refused for a draft.
+    Closed months keep the pack they were closed by: where `from_month` or a later one is closed, the choice counts from the
+    month after the last of them. Raises Refused for a draft.
     """
-    _choose(pack, from_month.key, by)
-    ledger.emit("pack.chosen", {"pack": pack.pk, "kind": pack.kind, "from_month": from_month.key})
+    closed = [Month.of_key(key) for key in closed_months() if key >= from_month.key]
+    first = max(closed).plus(1) if closed else from_month
+    _choose(pack, first.key, by)
+    ledger.emit("pack.chosen", {"pack": pack.pk, "kind": pack.kind, "from_month": first.key})
 
 
 def _choose(pack: PackVersion, from_key: int, by: User | None) -> None:

@@ -16,7 +16,7 @@ from guatu.oversight.packs.compiled import ROLLUP_COLUMNS, Indicator
 from guatu.oversight.queries.overview import OVERVIEW
 from guatu.oversight.queries.packs import indicators_of, pack_in_force
 from guatu.oversight.services.overview import refresh_overview
-from guatu.oversight.sql import dialect, execute, literal
+from guatu.oversight.sql import dialect, execute, literal, one_at_a_time
 
 Cell = tuple[int | None, int | None]
 MOST_CELLS = 60
@@ -44,6 +44,7 @@ def cells_of(month: Month, project_ids: Collection[int]) -> set[Cell]:
 
 @transaction.atomic
 def _replace(month: Month, kind: PackKind, cells: set[Cell] | None) -> None:
+    one_at_a_time("roll-ups")
     pack = pack_in_force(kind, month)
     rows = Rollup.objects.filter(month=month.key, pack__kind=kind)
     where = ""
@@ -59,7 +60,9 @@ def _replace(month: Month, kind: PackKind, cells: set[Cell] | None) -> None:
             execute(sql, params)
 
 
+@transaction.atomic
 def _overview(month: Month, cells: set[Cell] | None) -> None:
+    one_at_a_time("roll-ups")
     if cells is None or not Rollup.objects.filter(month=month.key, measure=OVERVIEW).exists():
         refresh_overview(month)
     elif cells:

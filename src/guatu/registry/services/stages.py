@@ -17,6 +17,7 @@ from guatu.registry.services.projects import tell
 if TYPE_CHECKING:
     from guatu.access.models import User
 
+EARLIEST = date(1949, 10, 1)  # an earlier day is a slip of the pen: 0203 for 2023
 _PAIR = {Stage.SUSPENDED, Stage.RESUMED}
 _AFTER = {
     Stage.COMPLETED: Stage.STARTED,
@@ -40,8 +41,11 @@ def record_stage(
 ) -> StageEvent:
     """Record that a project took a step. Without `happened_on` it counts from `known_on`, the date of the evidence.
 
-    Raises Refused when the step is already recorded, lies before the step it presupposes, or, for 停工 and 终止, has no reason.
+    Raises Refused when the step is already recorded, lies before the step it presupposes, or, for 停工 and 终止, has no reason,
+    or when a date is older than any project.
     """
+    if min(happened_on or known_on, known_on) < EARLIEST:
+        raise Refused(f"日期不能早于 {EARLIEST.year} 年，请核对年份")
     Project.objects.select_for_update().get(pk=project.pk)
     in_force = list(StageEvent.objects.filter(project=project, withdrawn_at__isnull=True))
     _refuse_wrong(stage, happened_on or known_on, in_force, reason)

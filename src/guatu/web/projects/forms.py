@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from guatu.access import policy
 from guatu.access.choices import bodies_to_choose, body_named, company_names, regions_to_choose
@@ -15,6 +16,7 @@ from guatu.engine.calendar import Month
 from guatu.kit.money import FEN_PER_WAN
 from guatu.oversight.enums import ExcuseTopic
 from guatu.registry.enums import Category, Level, Precision, Stage
+from guatu.registry.services.stages import EARLIEST
 
 if TYPE_CHECKING:
     from guatu.access.models import User
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from guatu.registry.models import Project
 
 MOST_WAN = Decimal(10) ** 9  # ten trillion yuan: more is a slip of the unit
+LATEST = date(2100, 12, 31)
 EMPTY = [("", "——")]
 
 
@@ -31,6 +34,10 @@ def day_field(label: str, *, required: bool = True, help_text: str = "") -> form
         label=label,
         required=required,
         help_text=help_text,
+        validators=[
+            MinValueValidator(EARLIEST, message=f"日期不能早于 {EARLIEST.year} 年，请核对年份"),
+            MaxValueValidator(LATEST, message=f"日期不能晚于 {LATEST.year} 年，请核对年份"),
+        ],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": "请填写日期，例如 2023-05-31"},
     )
