@@ -6,14 +6,16 @@ The rows obey the same constraints; what is skipped is only Django's per-object 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
+from itertools import islice
 from json import JSONEncoder
 from typing import Any
 
 from django.db import connection, models
 
 Row = Sequence[Any]
+_PIECE = 5_000
 _encode = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _PLAIN = (
     models.IntegerField,
@@ -47,20 +49,22 @@ def next_ids(model: type[models.Model], count: int) -> Sequence[int]:
 
 def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Insert `rows`, each with one value per name of `columns` (attribute names: `project_id`, not `project`)."""
-    prepared = _prepared(model, columns, rows)
     quote = connection.ops.quote_name
+    table = quote(model._meta.db_table)
     names = ", ".join(quote(_column(model, column)) for column in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            into = f"COPY {quote(model._meta.db_table)} ({names}) FROM STDIN"
+            into = f"COPY {table} ({names}) FROM STDIN"
             with connection.wrap_database_errors, cursor.copy(into) as copy:
-                for row in prepared:
-                    copy.write_row(row)
+                for piece in _prepared(model, columns, rows):
+                    for row in piece:
+                        copy.write_row(row)
             return
         marks = ", ".join(["%s"] * len(columns))
         # names come from the model, values are parameters
-        statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608
-        cursor.executemany(statement, list(prepared))
+        statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
+        for piece in _prepared(model, columns, rows):
+            cursor.executemany(statement, piece)
 
 
 def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
@@ -70,7 +74,8 @@ def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     # names come from the model, values are parameters
     statement = f"UPDATE {quote(model._meta.db_table)} SET {settings} WHERE id = %s"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.executemany(statement, list(_prepared(model, [*columns, "id"], rows)))
+        for piece in _prepared(model, [*columns, "id"], rows):
+            cursor.executemany(statement, piece)
 
 
 def _field(model: type[models.Model], attribute: str) -> models.Field[Any, Any]:
@@ -81,27 +86,35 @@ def _column(model: type[models.Model], attribute: str) -> str:
     return str(_field(model, attribute).column)
 
 
-def _prepared(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> Iterable[Row]:
-    """Rows with the values of dates, moments, JSON and decimals as the database takes them; the rest untouched."""
+def _prepared(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Rows in pieces, with the values of dates, moments, JSON and decimals as the database takes them; the rest untouched."""
     special = [
         (place, _preparer(field))
         for place, field in enumerate(_field(model, column) for column in columns)
         if not isinstance(field, _PLAIN)
     ]
-    for row in rows:
-        ready = list(row)
-        for place, prepare in special:
-            if ready[place] is not None:
-                ready[place] = prepare(ready[place])
-        yield ready
+    remaining = iter(rows)
+    while piece := list(islice(remaining, _PIECE)):
+        if (
+            special
+        ):  # column by column, so that converting and putting together again happen inside the interpreter
+            by_column: list[Iterable[Any]] = list(zip(*piece, strict=True))
+            for place, prepare in special:
+                by_column[place] = map(prepare, by_column[place])
+            piece = list(zip(*by_column, strict=True))
+        yield piece
 
 
 def _preparer(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
     """The field's own conversion, remembered for values that repeat; JSON as text, which both databases take."""
     if isinstance(field, models.JSONField):
         return _as_json
-    return lru_cache(maxsize=4096)(lambda value: field.get_db_prep_save(value, connection))
+    return lru_cache(maxsize=4096)(partial(field.get_db_prep_save, connection=connection))
 
 
-def _as_json(value: Any) -> str:
-    return _encode(value)
+def _as_json(value: Any) -> str | None:
+    if value == {}:
+        return "{}"
+    if value == []:
+        return "[]"
+    return None if value is None else _encode(value)
