@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from datetime import timedelta
@@ -194,3 +195,17 @@ def test_somebody_who_may_not_import_uploads_nothing(county: County, caller: Cal
         asked = caller(person, write=True).post("/api/v1/imports", {"file": file, "as_of": "2023-05"})
         assert asked.status_code == 404
     assert caller("officer").get("/api/v1/imports").json() == []
+
+
+def test_an_issued_bulletin_gives_the_same_file_for_ever(county: County, caller: Caller) -> None:
+    client = caller("officer", write=True)
+    drafted = client.post("/api/v1/bulletins", {"month": "2023-05"}, content_type="application/json").json()
+    address = f"/api/v1/bulletins/{drafted['id']}"
+    issue = {"number": "示发〔2023〕1号", "issued_on": "2023-06-05"}
+    issued = client.post(f"{address}/issue", issue, content_type="application/json").json()
+    assert issued["state"] == "issued"
+    files = [b"".join(client.get(f"{address}/files/pdf").streaming_content) for _ in range(2)]
+    assert files[0] == files[1]
+    assert hashlib.sha256(files[0]).hexdigest() == issued["sha256"]["pdf"]
+    again = client.post(f"{address}/issue", issue, content_type="application/json")
+    assert again.status_code == 409

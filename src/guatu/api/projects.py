@@ -13,6 +13,7 @@ from guatu.access.policy import require
 from guatu.api.caller import Caller, MonthText, PageNumber, PageSize
 from guatu.engine.calendar import Month
 from guatu.kit.clock import today
+from guatu.kit.money import MOST_FEN
 from guatu.oversight.queries.register import ProjectRow, register_page
 from guatu.oversight.queries.register_filters import RegisterFilters
 from guatu.progress import services as progress
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from guatu.registry.models import Project
 
 router = Router(tags=["项目"])
-Fen = Annotated[int, Field(ge=0, le=10**15, description="金额，分")]
+Fen = Annotated[int, Field(ge=0, le=MOST_FEN, description="金额，分")]
 LARGEST_ID = 2**63 - 1
 Id = Annotated[int, Query(ge=1, le=LARGEST_ID)]
 

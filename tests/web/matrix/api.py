@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from typing import Any
 
 from django.core.files import File
 
+from guatu.bulletins.services import draft_bulletin
 from guatu.engine.calendar import Month
 from guatu.exchange.services import stage_import
 from guatu.jobs.worker import run_pending
 from guatu.kit.clock import now
 from guatu.oversight.services.packs import load_shipped_packs
+from guatu.progress import services as progress
+from guatu.progress.values import FigureRow
 from guatu.registry import services as registry
 from guatu.registry.values import RegisterRow
 from tests.world import World
@@ -23,9 +27,10 @@ def _month(world: World) -> int:
     """A project of 水利局 with facts for May 2023 and packs in force."""
     load_shipped_packs(at=now())
     row = RegisterRow(name="水库工程", unit_id=world.water.pk, region_id=world.pingliang.pk, plan_fen=10**10)
-    applied = registry.apply_register_rows([row], by=None, as_of=MAY)
+    (reservoir,) = registry.apply_register_rows([row], by=None, as_of=MAY).project_ids
+    progress.record_figures([FigureRow(reservoir, MAY, done_year_fen=10**9)], by=None)
     run_pending()
-    return applied.project_ids[0]
+    return reservoir
 
 
 def _project(world: World) -> tuple[int]:
@@ -46,6 +51,12 @@ def _import(world: World) -> tuple[int]:
 def _nothing(world: World) -> tuple[()]:
     _month(world)
     return ()
+
+
+def _draft(world: World) -> tuple[int]:
+    """The officer's draft for May 2023."""
+    _month(world)
+    return (draft_bulletin(MAY, by=world.officer, today=date(2023, 6, 5), is_demo=True).pk,)
 
 
 READ: dict[str, Any] = {"api": True, "everybody": 404, "anonymous": 401}
@@ -81,6 +92,13 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "api-1:discard": OWN_IMPORT | {"method": "POST"},
     "api-1:undo": OWN_IMPORT | {"method": "POST", "officer": 409},
     "api-1:accept_new_names": OWN_IMPORT | {"method": "POST"},
+    "api-1:bulletin_list": READ | VIEWERS,
+    "api-1:draft": READ | {"args": _nothing, "method": "POST", "data": {"month": "2023-05"}, "officer": 201},
+    "api-1:bulletin": READ | {"args": _draft, "officer": 200},
+    "api-1:issue": READ
+    | {"args": _draft, "method": "POST", "data": {"number": "示发〔2023〕1号", "issued_on": "2023-06-05"}}
+    | {"officer": 200},
+    "api-1:bulletin_file": READ | {"args": lambda world: (*_draft(world), "xlsx"), "officer": 200},
     "api-1:pack_list": READ | VIEWERS,
     "api-1:keep": READ | {"method": "POST", "data": {"body": "kind: lights"}, "officer": 409},
     "api-1:pack_text": READ | {"args": lambda world: _nothing(world) or ("yinchuan", 1)} | VIEWERS,
