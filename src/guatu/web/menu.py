@@ -6,8 +6,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.urls import Resolver404, resolve
-
 from guatu.access import policy
 from guatu.access.enums import Can
 
@@ -42,7 +40,7 @@ MENU = (
         "监测",
         "gauge",
         items=(
-            Entry("指标完成率", "percentage", "/rates/", Can.VIEW, "r"),
+            Entry("五率指标", "percentage", "/rates/", Can.VIEW, "r"),
             Entry("预警", "traffic-lights", "/lights/", Can.VIEW, "l"),
             Entry("规则包", "package", "/packs/", Can.VIEW, "k"),
         ),
@@ -81,17 +79,7 @@ def _narrowed(entry: Entry, user: User | AnonymousUser, active: str) -> Entry:
         items = tuple(item for item in (_narrowed(item, user, active) for item in entry.items) if item.url)
         return replace(entry, items=items, active=any(item.active for item in items))
     allowed = entry.can is None or policy.may(user, entry.can)
-    return replace(
-        entry, url=entry.url if allowed and _leads_somewhere(entry.url) else "", active=entry.url == active
-    )
-
-
-def _leads_somewhere(url: str) -> bool:
-    try:
-        resolve(url)
-    except Resolver404:
-        return False
-    return True
+    return replace(entry, url=entry.url if allowed else "", active=entry.url == active)
 
 
 def _active_url(path: str) -> str:

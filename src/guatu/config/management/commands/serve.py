@@ -19,10 +19,12 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1", help="监听地址，默认 127.0.0.1")
         parser.add_argument("--port", type=int, default=8000, help="端口，默认 8000")
         parser.add_argument("--processes", type=int, default=2, help="网站进程数，默认 2")
-        parser.add_argument("--no-worker", action="store_true", help="不启动后台任务进程（另行运行 guatu worker）")
+        parser.add_argument(
+            "--no-worker", action="store_true", help="不启动后台任务进程（另行运行 guatu worker）"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        worker = None if options["no_worker"] else subprocess.Popen([sys.executable, "-m", "guatu", "worker"])  # noqa: S603 - our own program
+        worker = None if options["no_worker"] else subprocess.Popen([sys.executable, "-m", "guatu", "worker"])
         try:
             Granian(
                 "guatu.config.wsgi:application",
