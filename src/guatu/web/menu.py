@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
+
 from guatu.access import policy
 from guatu.access.enums import Can
 
