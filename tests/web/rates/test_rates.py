@@ -175,7 +175,7 @@ def sheet_of(world: World, address: str) -> list[tuple[object, ...]]:
 
 def test_the_table_is_exported_as_it_stands(world: World) -> None:
     rows = sheet_of(world, "/rates/export/?month=2023-05&by=unit&sort=-investment")
-    assert rows[0][0] == "2023年5月指标完成率（按责任单位）"
+    assert rows[0][0] == "2023年5月五率指标（按责任单位）"
     assert rows[2][:4] == ("序号", "责任单位", "项目数", "手续办结率（%）")
     assert rows[3] == (1, "交通局", 1, "—", "—", 0, 100, 50)
     assert rows[-1] == (None, "合计", 4, 62.5, 50, 50, 62.5, 100)

@@ -37,7 +37,7 @@ def table_file(request: SignedIn) -> FileResponse:
     ]
     rows.append(_rate_cells(table.indicators, table.total, ""))
     note = f"按“{table.pack.title}”第 {table.pack.version} 版计算，“—”为分母为零"
-    return _file(columns, rows, f"{month.label}指标完成率（按{by.label}）", note)
+    return _file(columns, rows, f"{month.label}五率指标（按{by.label}）", note)
 
 
 def trace_file(request: SignedIn) -> FileResponse:
