@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from guatu.kit.money import wan
+from guatu.progress.values import FIGURE_NAMES
+from guatu.registry.enums import Stage
+from guatu.registry.values import field_label
+
 if TYPE_CHECKING:
     from guatu.ledger.models import AuditEntry
 
@@ -83,19 +88,30 @@ SUBJECTS = {
 }
 DETAILS = {
     "after": "改后",
+    "at": "时间",
     "before": "改前",
     "changed": "改动",
     "changes": "改动",
     "code": "代码",
     "corrects": "更正的通报",
+    "created": "新增",
     "credit_code": "信用代码",
     "days": "有效天数",
+    "entered_on": "纳统日期",
+    "event": "节点记录",
     "everywhere": "全部范围",
+    "excuse": "正当理由",
+    "file": "文件",
     "filters": "筛选",
+    "from": "从",
+    "from_month": "起用月份",
+    "happened_on": "发生日期",
     "is_public": "公开",
     "kind": "类别",
+    "list": "清单",
     "may_write": "可写入",
     "month": "月份",
+    "months": "月份",
     "name": "名称",
     "number": "文号",
     "on": "日期",
@@ -104,18 +120,28 @@ DETAILS = {
     "place": "范围",
     "reason": "原因",
     "region": "地区",
+    "removed": "删除",
+    "restored": "恢复",
     "role": "角色",
+    "rows": "行数",
     "sha256": "校验值",
     "short_name": "简称",
     "since": "从",
+    "slug": "代号",
+    "stage": "节点",
     "subject": "对象",
     "title": "标题",
+    "to": "到",
+    "topic": "方面",
     "under": "上级",
     "until": "到",
+    "updated": "更新",
     "user": "用户",
     "username": "登录名",
     "valid_from": "启用日期",
     "verb": "操作",
+    "version": "版本",
+    "year": "年度",
 }
 
 
@@ -134,7 +160,8 @@ class Line:
 def in_words(entry: AuditEntry) -> Line:
     """A line with its verb, subject and detail in Chinese; a word not in the tables stays as it is."""
     noun, _, number = entry.subject.partition(":")
-    subject = f"{SUBJECTS.get(noun, noun)} {number}" if number else SUBJECTS.get(noun, noun)
+    which = "（批量）" if number == "*" else f" {number}" if number else ""
+    subject = f"{SUBJECTS.get(noun, noun)}{which}"
     return Line(entry.pk, entry.at, entry.actor_name, verb_in_words(entry.verb), subject, _said(entry.detail))
 
 
@@ -146,7 +173,7 @@ def verb_in_words(verb: str) -> str:
 def _said(value: Any) -> str:
     if isinstance(value, dict):
         kept = {key: said for key, said in value.items() if said not in (None, "", [], {})}
-        return "；".join(f"{DETAILS.get(key, key)}：{_said(said)}" for key, said in kept.items())
+        return "；".join(f"{_name(key)}：{_said(_shown(key, said))}" for key, said in kept.items())
     if isinstance(value, list) and len(value) == 2:
         return f"{_said(value[0])} → {_said(value[1])}"
     if isinstance(value, list):
@@ -154,3 +181,17 @@ def _said(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     return "（空）" if value in (None, "") else str(value)
+
+
+def _name(key: str) -> str:
+    return DETAILS.get(key) or FIGURE_NAMES.get(key) or field_label(key)
+
+
+def _shown(key: str, value: Any) -> Any:
+    """Amounts in 万元 and stages by their name; a change is a pair of them."""
+    if isinstance(value, list):
+        return [_shown(key, one) for one in value]
+    field = key.partition("@")[0]
+    if isinstance(value, int) and (field.endswith("_fen") or field == "month_plan"):
+        return f"{wan(value)} 万元"
+    return Stage(value).label if key == "stage" and value in Stage.values else value
