@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ from django.db.models import Exists, Max, OuterRef
 from guatu.access import queries as access
 from guatu.engine.calendar import Month
 from guatu.kit.money import wan
-from guatu.kit.spans import id_lookups, pieces
+from guatu.kit.spans import MOST_NAMED, id_lookups, pieces
 from guatu.ledger import queries as ledger
 from guatu.registry.enums import Stage
 from guatu.registry.models import ListEntry, Project, ProjectChange, ProjectList, StageEvent
@@ -61,22 +61,29 @@ def register_mark() -> str:
 
 def keys_of_codes(codes: Iterable[str]) -> dict[str, ProjectKey]:
     """The projects that carry these codes, by code."""
-    found = {}
-    for few in pieces(sorted(set(codes) - {""}), 900):
-        for row in Project.objects.filter(code__in=few).values_list(*_KEY):
-            found[row[1]] = ProjectKey(*row)
-    return found
+    rows = _keyed("code", set(codes) - {""})
+    return {code: ProjectKey(*key) for code, *key in rows}
 
 
 def namesakes(initials: Iterable[str]) -> dict[str, list[ProjectKey]]:
     """The projects whose names have these initials, by initials: among them are all that are written alike."""
     found: dict[str, list[ProjectKey]] = {}
-    for few in pieces(sorted(set(initials) - {""}), 900):
-        for first, *row in (
-            Project.objects.filter(initials__in=few).order_by("pk").values_list("initials", *_KEY)
-        ):
-            found.setdefault(first, []).append(ProjectKey(*row))
+    for first, *key in _keyed("initials", set(initials) - {""}):
+        found.setdefault(first, []).append(ProjectKey(*key))
     return found
+
+
+def _keyed(column: str, wanted: set[str]) -> Iterator[tuple[Any, ...]]:
+    """The column and the key of each project whose column has one of the wanted values, in the order they were made.
+
+    When more is wanted than the register holds, walking through the register once is cheaper than asking for everything.
+    """
+    projects = Project.objects.order_by("pk").values_list(column, *_KEY)
+    if len(wanted) > MOST_NAMED and len(wanted) >= projects.count():
+        yield from (row for row in projects.iterator() if row[0] in wanted)
+        return
+    for few in pieces(sorted(wanted), MOST_NAMED):
+        yield from projects.filter(**{f"{column}__in": few})
 
 
 def keys_of(ids: Iterable[int]) -> dict[int, ProjectKey]:

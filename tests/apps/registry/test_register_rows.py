@@ -20,6 +20,7 @@ from guatu.registry.models import (
     ProjectList,
     StageEvent,
 )
+from guatu.registry.queries import keys_of_codes, namesakes
 from guatu.registry.values import RegisterRow
 from tests.world import World
 
@@ -180,3 +181,22 @@ def test_a_preview_counts_without_writing(world: World) -> None:
     applied = services.preview_register_rows(rows, as_of=MAY)
     assert (applied.created, applied.updated, applied.unchanged) == (2, 0, 1)
     assert dump() == before
+
+
+@pytest.mark.parametrize("others", [0, 2_000])
+def test_projects_are_found_by_code_and_by_name_however_many_are_asked_for(world: World, others: int) -> None:
+    rows = [
+        RegisterRow(name="供水管网", code="A-1"),
+        RegisterRow(name="供水管网"),
+        RegisterRow(name="大桥", code="B-1"),
+    ]
+    water, namesake, bridge = services.apply_register_rows(rows, by=world.officer, as_of=MAY).project_ids
+    strangers = [f"X{number}" for number in range(others)]
+    assert {code: key.pk for code, key in keys_of_codes(["A-1", "B-1", "", *strangers]).items()} == {
+        "A-1": water,
+        "B-1": bridge,
+    }
+    found = namesakes(["gsgw", "", *strangers])
+    assert {letters: [key.pk for key in keys] for letters, keys in found.items()} == {
+        "gsgw": [water, namesake]
+    }
