@@ -288,6 +288,6 @@ def test_a_list_is_entered_and_left_with_a_reason(register: Register, as_: Brows
 def test_a_project_without_facts_yet_says_so(world: World, as_: Browser) -> None:
     project = create_project("<b>新项目</b>", by=None, region_id=world.county.pk)
     html = shown(as_, project)
-    assert "2023年5月的统计数据还没有生成" in html
+    assert "2023年5月没有这个项目的统计数据" in html
     assert "<b>新项目</b>" not in html
     assert "&lt;b&gt;新项目&lt;/b&gt;" in html
