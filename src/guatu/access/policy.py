@@ -107,6 +107,21 @@ def narrowed(found: Scope, *, region: str = "region", unit: str = "unit", owner:
     return where
 
 
+def covers(found: Scope, *, region: int | None, unit: int | None, owner: int | None) -> bool:
+    """Whether something of this region, responsible unit and owner (ids) lies within a scope."""
+    if found.everywhere:
+        return True
+    places = (
+        Region.objects.filter(_under(found.region_paths)) if found.region_paths else Region.objects.none()
+    )
+    if region is not None and places.filter(pk=region).exists():
+        return True
+    bodies = [pk for pk in (unit, owner) if pk is not None]
+    if not (found.organisation_paths and bodies):
+        return False
+    return Organisation.objects.filter(_under(found.organisation_paths), pk__in=bodies).exists()
+
+
 def _under(paths: tuple[str, ...]) -> Q:
     where = Q()
     for path in paths:

@@ -48,7 +48,7 @@ def wan_field(label: str, *, help_text: str = "", below_zero: bool = False) -> f
     return forms.DecimalField(
         label=f"{label}（万元）",
         required=False,
-        min_value=None if below_zero else Decimal(0),
+        min_value=-MOST_WAN if below_zero else Decimal(0),
         max_value=MOST_WAN,
         decimal_places=6,
         help_text=help_text,
@@ -147,12 +147,11 @@ class ProjectForm(forms.Form):
         start, finish = said.get("start_year"), said.get("finish_year")
         if start and finish and finish < start:
             self.add_error("finish_year", "竣工年份早于开工年份，请更正")
-        if not self._scope.everywhere and not said.get("region") and not said.get("unit"):
-            self.add_error(
-                "region" if self._scope.region_paths else "unit", "请选择，否则项目不在您的管理范围内"
-            )
-        elif self._scope.region_paths and not self._scope.organisation_paths and not said.get("region"):
-            self.add_error("region", "请选择建设地点，否则项目不在您的管理范围内")
+        places = {name: said.get(name) for name in ("region", "unit", "owner")}
+        if not self.errors.keys() & places.keys() and not policy.covers(self._scope, **places):
+            field = "region" if self._scope.region_paths else "unit"
+            verb = "改选" if places[field] else "选择"
+            self.add_error(field, f"请{verb}，否则项目不在您的管理范围内")
         return said
 
     def fields_said(self) -> dict[str, Any]:
