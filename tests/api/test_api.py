@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import Settings
 
-from guatu.access.models import ApiToken
+from guatu.access.models import ApiToken, User
 from guatu.access.services import create_token, revoke_token
 from guatu.api.app import api
 from guatu.kit.clock import today
@@ -209,3 +210,18 @@ def test_an_issued_bulletin_gives_the_same_file_for_ever(county: County, caller:
     assert hashlib.sha256(files[0]).hexdigest() == issued["sha256"]["pdf"]
     again = client.post(f"{address}/issue", issue, content_type="application/json")
     assert again.status_code == 409
+
+
+def test_a_key_waits_for_the_password_its_owner_must_change(county: County, caller: Caller) -> None:
+    call = caller("water_clerk")
+    User.objects.filter(pk=county.world.water_clerk.pk).update(must_change_password=True)
+    answer = call.get("/api/v1/me")
+    assert (answer.status_code, "修改密码" in answer.json()["sentence"]) == (409, True)
+
+
+def test_a_key_waits_for_the_second_step_its_owner_must_set_up(caller: Caller, settings: Settings) -> None:
+    call = caller("water_clerk")
+    settings.REQUIRE_TOTP_ROLES = ["department"]
+    answer = call.get("/api/v1/projects?month=2023-05")
+    assert (answer.status_code, "两步验证" in answer.json()["sentence"]) == (409, True)
+    assert caller("leader").get("/api/v1/me").status_code == 200

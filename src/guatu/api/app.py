@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import ValidationError
 from ninja.security import HttpBearer
 
+from guatu.access.adapter import needs_second_factor
 from guatu.access.enums import Can
 from guatu.access.policy import may
 from guatu.access.services import user_of_token
 from guatu.api import bulletins, imports, lights, packs, projects, rates
 from guatu.api.caller import Caller
-from guatu.kit.errors import NotVisible, Refused
+from guatu.kit.errors import AT_ONCE, NotVisible, Refused
 
 if TYPE_CHECKING:
     from guatu.access.models import User
 
+log = logging.getLogger(__name__)
 READING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -33,6 +37,10 @@ class Token(HttpBearer):
         user, key = found
         if request.method not in READING and not key.may_write:
             raise Refused("这个令牌只能读取，请在“我的账号”里新建一个可写的令牌")
+        if user.must_change_password:
+            raise Refused("令牌所属账号须先登录网页修改密码，之后令牌恢复使用")
+        if needs_second_factor(user):
+            raise Refused("令牌所属账号的岗位要求两步验证，请先登录网页启用，之后令牌恢复使用")
         request.user = user
         return user
 
@@ -85,6 +93,12 @@ def _say(request: HttpRequest, status: int, sentence: str, details: list[str] | 
 @api.exception_handler(Refused)
 def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
     return _say(request, 409, error.sentence, error.details)
+
+
+@api.exception_handler(IntegrityError)
+def _at_once(request: HttpRequest, error: IntegrityError) -> HttpResponse:
+    log.warning("two changes at once at %s", request.path, exc_info=error)
+    return _say(request, 409, AT_ONCE)
 
 
 @api.exception_handler(NotVisible)

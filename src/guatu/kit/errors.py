@@ -12,3 +12,8 @@ class Refused(Exception):  # noqa: N818 - it is the name the whole project uses;
 
 class NotVisible(Exception):  # noqa: N818 - see above
     """What was asked for does not exist or lies outside the user's scope; the two are not told apart (404)."""
+
+
+AT_ONCE = "刚刚有人改了同样的内容，这次没有保存，请刷新页面核对后再试"
+"""What is said when the database refuses because somebody else was a moment earlier (a second project of one code, a
+second report of one month)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -9,14 +10,16 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from guatu.access.adapter import needs_second_factor
 from guatu.kit.clock import now
-from guatu.kit.errors import NotVisible, Refused
+from guatu.kit.errors import AT_ONCE, NotVisible, Refused
 
+log = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
 _SEEN = "guatu_last_seen"
 _OPEN = ("/account/", "/static/", "/api/", "/public/", "/healthz")
@@ -69,7 +72,10 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 class Answers:
-    """Turns `Refused` into 409 and `NotVisible` into 404, as a page or, for htmx, as a fragment."""
+    """Turns `Refused` into 409 and `NotVisible` into 404, as a page or, for htmx, as a fragment.
+
+    A constraint of the database that two people met at the same moment is a refusal too.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -78,6 +84,9 @@ class Answers:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, IntegrityError):  # nothing was written: the change is one transaction
+            log.warning("two changes at once at %s", request.path, exc_info=exception)
+            exception = Refused(AT_ONCE)
         if isinstance(exception, Refused):
             context = {"sentence": exception.sentence, "details": exception.details}
             template = "errors/_refused.html" if request.headers.get("HX-Request") else "errors/409.html"
