@@ -9,6 +9,7 @@ from django.db import transaction
 
 from guatu.access import policy as access
 from guatu.access.enums import Can
+from guatu.access.facts import organisations_on
 from guatu.engine.calendar import Month
 from guatu.exchange.enums import BatchState
 from guatu.exchange.models import ImportBatch, ImportRow
@@ -83,10 +84,13 @@ def answer_names(
     Raises Refused for an id outside the scope of `by`, or for new places or units where `by` may add none.
     """
     regions = set(access.regions_for(by, Can.IMPORT).values_list("pk", flat=True))
+    bodies = {body.pk for body in organisations_on(Month.of_key(batch.as_of).last_day)}
     for role in ROLES:
         for text, meaning in choices.get(role, {}).items():
             if role == "region" and isinstance(meaning, int) and meaning not in regions:
                 raise Refused(f"“{text}”所选的地区不在您的授权范围内，请另选")
+            if role != "region" and isinstance(meaning, int) and meaning not in bodies:
+                raise Refused(f"“{text}”所选的单位已不存在或已撤销，请另选")
             if isinstance(meaning, str) and meaning not in (NEW, NONE):
                 raise Refused(f"请为“{text}”选择一个已有的名称、新增，或留空")
     names = batch.mapping.get("names", {})
@@ -121,7 +125,8 @@ def answer_row(batch: ImportBatch, row_id: int, answer: int | str, *, by: User) 
 @transaction.atomic
 def discard_import(batch: ImportBatch, *, by: User) -> None:
     """Throw a reading away; the register never knew of it. Raises Refused when it was imported or thrown away already."""
-    waiting = (BatchState.STAGED, BatchState.FAILED, BatchState.READING)
+    # one that is being written may be thrown away too: the writer's first step finds it gone, and a dead writer blocks nobody
+    waiting = (BatchState.STAGED, BatchState.FAILED, BatchState.READING, BatchState.WRITING)
     moved = ImportBatch.objects.filter(pk=batch.pk, state__in=waiting).update(state=BatchState.DISCARDED)
     if not moved:
         raise Refused("这份文件已经导入或放弃，请刷新页面查看")

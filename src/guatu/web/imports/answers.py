@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from guatu.exchange import policy, services
 from guatu.kit.errors import Refused
-from guatu.web.forms import first_error
+from guatu.web.forms import first_error, whole_number
 from guatu.web.imports.forms import ListForm, MonthForm, columns_said, names_said
 from guatu.web.imports.views import page_context
 from guatu.web.requests import SignedIn
@@ -92,7 +92,8 @@ def row(request: SignedIn, pk: int, row: int) -> HttpResponse:
     """Which project a doubtful row is."""
     batch = policy.batch_for(request.user, pk)
     said = request.POST.get("answer", "")
-    answer = int(said) if said.isdecimal() else said
+    number = whole_number(said)
+    answer = said if number is None else number
     return _answered(request, batch, lambda: services.answer_row(batch, row, answer, by=request.user))
 
 

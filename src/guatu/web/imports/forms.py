@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from guatu.engine.calendar import Month
 from guatu.exchange.names import ROLES, Role
+from guatu.web.forms import whole_number
 
 if TYPE_CHECKING:
     from guatu.exchange.models import ImportBatch
@@ -82,6 +83,7 @@ def names_said(post: QueryDict) -> dict[Role, dict[str, int | str]]:
     said: dict[Role, dict[str, int | str]] = {role: {} for role in ROLES}
     for role in ROLES:
         for text, meaning in zip(post.getlist(f"{role}-text"), post.getlist(f"{role}-meaning"), strict=False):
+            number = whole_number(meaning)
             if meaning:
-                said[role][text] = int(meaning) if meaning.isdecimal() else meaning
+                said[role][text] = meaning if number is None else number
     return said
