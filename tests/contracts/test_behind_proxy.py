@@ -19,7 +19,7 @@ def test_the_address_before_the_proxy_is_trusted_only_behind_one(
     flag: str, said: str, tmp_path: Path
 ) -> None:
     environment = os.environ | {"GUATU_BEHIND_PROXY": flag, "GUATU_DATA_DIR": str(tmp_path)}
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - this interpreter with a fixed line
         [sys.executable, "-c", PRINT], env=environment, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == said
