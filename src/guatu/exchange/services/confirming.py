@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import IntegrityError, transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from guatu.access import facts as access
 from guatu.engine.calendar import Month
@@ -169,12 +172,15 @@ class _Written:
 
 def _pieces(batch: ImportBatch, founded: Founded) -> Iterator[list[_Row]]:
     rows = ImportRow.objects.filter(batch=batch, action__in=_WRITTEN).order_by("id")
+    stored = rows.values_list("pk", Cast("values", TextField()), "project_id")
     last = 0
-    while found := list(rows.filter(pk__gt=last).values_list("pk", "values", "project_id")[:_PIECE]):
+    while found := list(stored.filter(pk__gt=last)[:_PIECE]):
         last = found[-1][0]
+        # read as one array: row by row takes half as long again
+        read: list[Values] = json.loads(f"[{','.join(text for _, text, _ in found)}]")
         yield [
             _Row(values, founded.placing(values, Ids(*values.get("ids", _NO_IDS))), project_id)
-            for _, values, project_id in found
+            for values, (_, _, project_id) in zip(read, found, strict=True)
         ]
 
 
