@@ -20,7 +20,7 @@ _DIGITS = b"0123456789"
 _TO_SKELETON = bytes.maketrans(_LETTERS + _DIGITS + b"'", b"A" * len(_LETTERS) + b"0" * len(_DIGITS) + b'"')
 _NOT_IN_SKELETON = bytes(set(range(256)) - set(_LETTERS + _DIGITS + b"\"'>"))
 _ATTRIBUTES = rb"""((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*"""
-_ANY_CELL = re.compile(rb"<(?:\w+:)?c" + _ATTRIBUTES + rb"(/?)>")
+_ANY_CELL = re.compile(rb"<(?:\w+:)?c" + _ATTRIBUTES + rb"(/>|>\s*</(?:\w+:)?c>|>)")
 _NAME_ATTRIBUTE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
 _ERROR_CELL = re.compile(rb'<c ([^<>]*t="e"[^<>]*)>(?:<f[^<>]*(?:/>|>[^<]*</f>))?(?:<v>([^<]*)</v>)?')
 _EMPTY_FORMULA = re.compile(rb"<c ([^<>]*)>\s*<f[^<>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
@@ -181,9 +181,9 @@ def _look_through(text: bytes, oddities: Oddities, reach: list[int]) -> None:
 
 
 def _measure(text: bytes, reach: list[int]) -> None:
-    """How far cells with something in them reach. Cells that are only formatted (`<c …/>`) often go to the sheet's very end."""
-    for attributes, is_empty in _ANY_CELL.findall(text):
-        if not is_empty and (found := _NAME_ATTRIBUTE.search(attributes)):
+    """How far cells with something in them reach. Cells only formatted (`<c …/>`, `<c …></c>`) often go to the sheet's very end."""
+    for attributes, end in _ANY_CELL.findall(text):
+        if end == b">" and (found := _NAME_ATTRIBUTE.search(attributes)):
             reach[0] = max(reach[0], int(found[2]))
             reach[1] = max(reach[1], _index_of(found[1]) + 1)
 
