@@ -10,7 +10,15 @@ Cell = int | float | str | bool | date | datetime | time | timedelta | None
 
 _SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _WIDE = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣─━", "-"))
+_TRADITIONAL = (
+    "項项稱称總总資资計计劃划開开統统間间時时號号編编碼码單单責责設设內内規规業业屬属類类質质別别狀状態态進进點点問问題题備备註注萬万億亿"
+    "實实際际當当門门納纳庫库動动縣县區区鎮镇鄉乡額额擬拟續续儲储謀谋領领導导牽牵頭头從从來来為为無无費费說说據据報报審审幣币貨货見见"
+    "圍围徵征籌筹劵券債债貸贷撥拨應应達达對对驗验聯联絡络電电話话階阶層层級级農农產产園园廠厂車车處处務务財财協协調调難难"
+)
+"""The traditional characters that ledgers' headers and set words are written with, each before its simplified form."""
+_ALIKE = str.maketrans(
+    dict(zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)) | dict.fromkeys("‐‑‒–—―−－﹣─━", "-")
+)
 NOTHING = frozenset(
     {
         "",
@@ -36,8 +44,8 @@ NOTHING = frozenset(
 
 
 def compact(text: str) -> str:
-    """The text for comparing: full-width to half-width, every blank and line break gone, all dashes alike."""
-    return _SPACES.sub("", unicodedata.normalize("NFKC", text)).translate(_DASHES)
+    """The text for comparing: full-width to half-width, traditional characters simplified, no blanks or line breaks, all dashes alike."""
+    return _SPACES.sub("", unicodedata.normalize("NFKC", text)).translate(_ALIKE)
 
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|")
