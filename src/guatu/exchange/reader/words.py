@@ -45,6 +45,9 @@ _YES = frozenset(
         "已纳入统计",
         "纳入统计",
         "已完成",
+        "已开",
+        "已纳",
+        "已入",
         "已竣工",
         "竣工",
         "完工",
@@ -78,6 +81,9 @@ _NO = frozenset(
         "尚未开工",
         "未动工",
         "未开建",
+        "未开",
+        "未纳",
+        "未入",
         "未建",
         "待开工",
         "暂未开工",
@@ -102,6 +108,8 @@ _NO = frozenset(
         "储备",
     ]
 )
+_ASIDE = re.compile(r"[(][^()]*[)]$")
+_TAKEN_BACK = re.compile(r"计划|拟|预计|未|待|否|不|没")
 _STARTED = re.compile(r"(已|正式)?(开工|动工|开建|在建)(建设)?")
 _NOT_STARTED = re.compile(r"(暂|尚)?(未|没|待|拟)(开工|动工|开建|进场)")
 
@@ -111,6 +119,8 @@ def yes_or_no(value: Cell) -> bool | None:
 
     >>> yes_or_no("√"), yes_or_no("未开工"), yes_or_no(1.0), yes_or_no("大概")
     (True, False, True, None)
+    >>> yes_or_no("是（4月）"), yes_or_no("否（资料不全）"), yes_or_no("是（计划6月）")
+    (True, False, None)
     """
     if isinstance(value, bool):
         return value
@@ -118,7 +128,12 @@ def yes_or_no(value: Cell) -> bool | None:
         return {0.0: False, 1.0: True}.get(float(value))
     if isinstance(value, str):
         word = compact(value).lower()
-        return True if word in _YES else False if word in _NO else None
+        aside = _ASIDE.search(word)
+        if aside:
+            word = word[: aside.start()]
+        if word in _NO:
+            return False
+        return True if word in _YES and not (aside and _TAKEN_BACK.search(aside[0])) else None
     return None
 
 
