@@ -44,6 +44,8 @@ def _settled(draft: Draft, field: str) -> Draft:
         and all(_is_small_number(v) for v in values)
     ):
         return draft.taken_as("seq", "是依次的编号，不是项目代码", 0.8)
+    if field in ("start_on", "finish_on") and _most(values, _is_range):
+        return draft.taken_as("years", "里面填的是起止时间", 0.8)
     if field == "started_on_or_word" or field in _ANSWERS or field in _DATES:
         return _word_or_date(draft, field)
     if len(values) < _ENOUGH:
@@ -110,6 +112,14 @@ def _is_date(value: Cell) -> bool:
         return when_of(value, 2000) is not None
     except BadDate:
         return True
+
+
+def _is_range(value: Cell) -> bool:
+    try:
+        years = years_of(value, 2000)
+    except BadDate:
+        return False
+    return years is not None and years[1] is not None
 
 
 def _is_dated(value: Cell) -> bool:

@@ -33,6 +33,11 @@ _YEAR = re.compile(rf"{_Y}年?(?:度|底|末|初|内|中)?")
 _BARE_MONTH = re.compile(
     r"(\d{1,2}|十[一二]|[元正一二三四五六七八九十])月份?(?:初|上旬|中旬|下旬|底|末)?(?:(\d{1,2})(?:日|号))?"
 )
+_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_SPELT = re.compile(r"([一二][一二三四五六七八九〇零○]{3})年(?:(十[一二]|[一二三四五六七八九十])月)?")
+_ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ENGLISH = re.compile(rf"({'|'.join(_ENGLISH_MONTHS)})[a-z]*[-./,]?((?:20)?\d\d)", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _BETWEEN = re.compile(r"(?<=[\d年月日号底末初])(?:-{1,2}|~|至|到|/)(?=\d|今)")
 _SHORT_RANGE = re.compile(r"(\d{2})(\d{2})年?[-~至到/](\d{2})年?")
 
@@ -98,6 +103,8 @@ def _month_of_decimal(text: str) -> When:
 
 
 def _when_of_text(text: str, default_year: int) -> When | None:
+    if text[:1] in ("一", "二"):
+        text = _SPELT.sub(_in_digits, text, count=1)
     if found := _DAY.fullmatch(text) or _DAY8.fullmatch(text):
         return _checked(int(found[1]), int(found[2]), int(found[3]), "day")
     if found := _MONTH.fullmatch(text) or _MONTH6.fullmatch(text):
@@ -112,7 +119,15 @@ def _when_of_text(text: str, default_year: int) -> When | None:
     if found := _BARE_MONTH.fullmatch(text):
         number = int(found[1]) if found[1].isdigit() else CHINESE_MONTHS[found[1]]
         return _checked(default_year, number, int(found[2] or 1), "day" if found[2] else "month")
+    if found := _ENGLISH.fullmatch(text):
+        year = int(found[2]) if len(found[2]) == 4 else 2000 + int(found[2])
+        return _checked(year, _ENGLISH_MONTHS.index(found[1].lower()) + 1, 1, "month")
     return None
+
+
+def _in_digits(spelt: re.Match[str]) -> str:
+    year = f"{spelt[1].translate(_DIGITS)}年"
+    return f"{year}{CHINESE_MONTHS[spelt[2]]}月" if spelt[2] else year
 
 
 def _checked(year: int, month: int, day: int, style: str) -> When:
@@ -141,6 +156,9 @@ def years_of(value: Cell, default_year: int) -> tuple[int | None, int | None] | 
         for between in _BETWEEN.finditer(text):
             pair = _pair(text[: between.start()], text[between.end() :], default_year)
             if pair:
+                return pair
+        for inside in _IN_BRACKETS.findall(text):
+            if pair := years_of(inside, default_year):
                 return pair
     alone = when_of(value, default_year)
     return (alone.year, None) if alone else None
