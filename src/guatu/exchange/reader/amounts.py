@@ -133,11 +133,18 @@ def _is_money(parts: tuple[Part, ...]) -> bool:
 
 
 def _kept_as_text(leaf: Part, parents: tuple[Part, ...]) -> Meaning | None:
+    if leaf.main and _NEUTRAL.fullmatch(leaf.main) and _names_whole(parents):
+        return None
     if _PART.search(leaf.main) or any(_PART_PARENT.search(p.main) for p in parents):
         return Meaning(None, 0.9, "只是其中一部分，不是合计数，原样保留")
     if _FUND.search(leaf.text) or any(_FUND.search(p.main) for p in parents):
         return Meaning(None, 0.85, "不是投资的计划或完成数，原样保留")
     return None
+
+
+def _names_whole(parents: tuple[Part, ...]) -> bool:
+    """Whether the level above a 合计 names the whole beside its parts: 总投资及资金来源, not 资金来源 alone."""
+    return bool(parents) and bool(re.search(r"投资.*[及和与、(].*(来源|构成|筹措)", parents[-1].text))
 
 
 def _paid(leaf: Part, parents: tuple[Part, ...], scope: Scope | None, month: Month) -> Meaning | None:

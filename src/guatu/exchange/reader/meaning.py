@@ -43,7 +43,7 @@ def meaning_of(path: tuple[str, ...], *, table_year: int, month: Month) -> Meani
     if (
         word
         and word.field in _PLANNED
-        and any(_PLAN.search(p.main) and not _DONE.search(p.main) for p in parts[:-1])
+        and any(_PLAN.search(t) and not _DONE.search(t) for t in (leaf.aside, *(p.main for p in parts[:-1])))
     ):
         return Meaning(_PLANNED[word.field], 0.9, f"“{' / '.join(path)}”是计划的时间")
     joined = parts[-2].main + leaf.main if len(parts) > 1 else ""
