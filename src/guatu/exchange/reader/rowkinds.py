@@ -13,7 +13,7 @@ _NUMERAL = r"[一二三四五六七八九十百]{1,4}"
 _HEADING = re.compile(
     rf"(?:(?P<one>(?:第)?{_NUMERAL}[、.．,，:：]|第{_NUMERAL}(?:部分|类|批|章|篇))|(?P<two>[(]{_NUMERAL}[)][、.]?)|(?P<three>[IVX]{{1,4}}[、.]|[A-H][、.]|\d{{1,2}}、|[(]\d{{1,2}}[)]))(?P<rest>.*)"
 )
-_BARE_NUMERAL = re.compile(rf"(?P<one>{_NUMERAL})|(?P<two>[(]{_NUMERAL}[)])|(?P<three>[IVX]{{1,4}})")
+_BARE_NUMERAL = re.compile(rf"(?P<one>{_NUMERAL})|(?P<two>[(]{_NUMERAL}[)]|[A-HJ-U])|(?P<three>[IVX]{{1,4}})")
 _COUNT = re.compile(r"[(,，]?(?:共|计|共计|小计|合计)?(\d{1,5})个(?:项目)?[)]?$")
 _TOTAL = re.compile(
     r"(?:(?:全[县市区州省镇乡]|本[县市区页表级部门]{1,2}|总|累|项目|投资|各项|本)*(?:合计|总计|共计|小计|累计|汇总|合计数|总合计|总数)|计|总)(?:[:：]|[(].*[)]|共?\d+个(?:项目)?)?|(?:总?共|合计|总计|共计|全[县市区]共?)[计有]?\d{1,5}个(?:重点|建设)*(?:项目)?|.{0,20}(?:合计|小计|总计)(?:[(].*[)]|\d+个(?:项目)?)?"
@@ -24,6 +24,8 @@ _CATEGORY = re.compile(
 )
 _LEVEL = re.compile(r"(?:国家|省|市|县|区|自治区)(?:级|重点|级重点|级以上)(?:重点|建设)*(?:项目)?")
 _COUNTED = re.compile(r".{2,20}[(,，:：]?(?:共|计|共计)?\d{1,4}个(?:项目)?[)]?")
+_PHASE = re.compile(rf"(?:第?(?:{_NUMERAL}|\d{{1,2}})|[A-Z])(?:期|标段?|批|阶段)(?:工程|项目)?")
+_NOTE = re.compile(r"备注|附?注|说明|填[报表]说明")
 _GROUP = re.compile(r".{1,12}(?:类|类项目|领域|板块|方面)")
 _PLACE = re.compile(
     r".{1,12}(?:镇|乡|街道|街道办|街道办事处|办事处|开发区|经开区|高新区|园区|新区|管委会|县|区)"
@@ -107,13 +109,18 @@ def is_group(text: str) -> bool:
     )
 
 
+def is_phase(text: str) -> bool:
+    """A name that is only that of a part of what stands above it: 二期, 第三标段, or one that is indented."""
+    return text[:1].isspace() or bool(_PHASE.fullmatch(compact(text)))
+
+
 def is_note(cells: Sequence[Cell]) -> bool:
     """A line about the form: 填表说明, 制表人, 注, or one long text alone in its row."""
     texts = [compact(c) for c in cells if isinstance(c, str) and not is_nothing(c)]
     numbers = any(isinstance(c, (int, float)) for c in cells)
     if not texts or numbers:
         return False
-    if LINE_STARTS.match(texts[0]):
+    if LINE_STARTS.match(texts[0]) or (_NOTE.fullmatch(texts[0]) and len(texts) <= 2):
         return True
     return len(texts) == 1 and len(texts[0]) > 30
 

@@ -123,6 +123,7 @@ class Sorter:
         self.section = Section()
         self._shadows = _shadows_of(merges, head.last)
         self._merged_names: set[int] = set()
+        self._part_row = -2
         self._tops: dict[tuple[int, int], Cell] = {}
         self._odd = _odd_cells(oddities, left)
         self.uncomputed: set[tuple[int, int]] = oddities.uncomputed
@@ -189,13 +190,19 @@ class Sorter:
         ):
             return "project"
         marks = [compact(c) for c in (number, name, cells[filled[0]]) if isinstance(c, str) and c]
-        has_code = self.code_at is not None and not is_nothing(cells[self.code_at])
+        code = cells[self.code_at] if self.code_at is not None else ""
+        has_code = not is_nothing(code) and not (isinstance(code, str) and rowkinds.is_total(compact(code)))
         total = next((m for m in marks if rowkinds.is_total(m)), None)
         if total and not has_code:
             self._mark(row_no, cells, total, None, rowkinds.promised_count(total) if "个" in total else None)
             return self._leave(row_no, f"合计行（{total}）")
-        if any(m.startswith("其中") for m in marks) and not has_code and not isinstance(number, float):
-            return self._leave(row_no, f"上一行合计的其中项：{quoted(cells[filled[0]])}")
+        unnumbered = self.number_at is not None and is_nothing(number)
+        is_part = any(m.startswith("其中") for m in marks) or (
+            unnumbered and row_no == self._part_row + 1 and isinstance(name, str) and rowkinds.is_phase(name)
+        )
+        if is_part and not has_code and not isinstance(number, float):
+            self._part_row = row_no
+            return self._leave(row_no, f"上面一行的其中项：{quoted(cells[filled[0]])}")
         if len(filled) <= 4 and rowkinds.is_note([cells[i] for i in filled]):
             return self._leave(row_no, f"说明或落款：{quoted(cells[filled[0]])}")
         heading = self._heading(number, name, cells, filled)
@@ -299,6 +306,7 @@ class Sorter:
 
     def _fill(self, row_no: int, cells: list[Cell]) -> None:
         """Give the rows under a cell merged downwards what it says; amounts count once, in the first row."""
+        is_blank = all(is_nothing(cell) for cell in cells)
         for column, top in self._shadows[row_no]:
             if column >= len(cells):
                 continue
@@ -306,7 +314,7 @@ class Sorter:
                 self._tops[top, column] = cells[column]
             elif column == self.name_at:
                 self._merged_names.add(row_no)
-            else:
+            elif not is_blank:
                 self._fill_one(row_no, column, top, cells)
 
     def _fill_one(self, row_no: int, column: int, top: int, cells: list[Cell]) -> None:

@@ -1,0 +1,115 @@
+"""Habits of offices: how they write answers, dates, parts, notes and headers."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import openpyxl
+from tests.exchange.reader.books import MAY, PLAIN, UNIT_LINE, book, fields, message, only, read, table
+
+from guatu.exchange.reader import read_workbook
+
+START = ["序号", "项目名称", "总投资", "年度计划投资", "开工时间"]
+
+
+def test_an_answer_may_carry_its_reason_in_brackets() -> None:
+    header = ["序号", "项目名称", "总投资", "是否开工", "是否纳统"]
+    ledger = table(
+        header, [1, "甲", 10, "是（4月）", "否（资料不全）"], [2, "乙", 10, "是（计划6月）", "未纳"]
+    )
+    assert [(r.started, r.in_stats) for r in ledger.rows] == [(True, False), (None, False)]
+    assert "请填写“是”或“否”" in message(ledger, "D4")
+
+
+def test_dates_spelt_in_chinese_or_as_excel_shortens_them_are_read() -> None:
+    ledger = table(
+        START, [1, "甲", 10, 5, "二〇二三年四月"], [2, "乙", 10, 5, "Mar-23"], [3, "丙", 10, 5, "二〇二二年"]
+    )
+    assert [r.start_on for r in ledger.rows] == [date(2023, 4, 1), date(2023, 3, 1), date(2022, 1, 1)]
+    assert ledger.problems == []
+
+
+def test_years_in_the_brackets_of_a_duration_are_its_years() -> None:
+    row = only(table(["序号", "项目名称", "总投资", "建设周期"], [1, "甲", 10, "2年（2022-2023）"]))
+    assert (row.start_year, row.finish_year) == (2022, 2023)
+
+
+def test_a_date_column_filled_with_spans_gives_the_years() -> None:
+    header = ["序号", "项目名称", "总投资", "开/竣工时间"]
+    ledger = table(header, [1, "甲", 10, "2022年7月-2024年12月"], [2, "乙", 10, "2023.1-2023.5"])
+    assert [(r.start_year, r.finish_year) for r in ledger.rows] == [(2022, 2024), (2023, 2023)]
+
+
+def test_a_planned_date_is_not_a_start_though_the_plan_stands_in_brackets() -> None:
+    ledger = table(["序号", "项目名称", "总投资", "开工（计划）时间"], [1, "甲", 10, "2023年9月"])
+    assert fields(ledger)["D"] == "planned_start"
+    assert (only(ledger).start_on, str(only(ledger).planned_start)) == (None, "2023-09")
+
+
+def test_headers_and_answers_in_traditional_characters_are_read_and_names_stay_as_written() -> None:
+    header = ["序號", "項目名稱", "總投資（萬元）", "年度計劃投資（萬元）", "是否開工"]
+    row = only(read([header, [1, "圖書館新館", 1000, 500, "已開工"], ["合計", None, 1000, 500]]))
+    assert (row.name, row.total_fen, row.plan_fen, row.started) == ("圖書館新館", 10**9, 5 * 10**8, True)
+
+
+def test_phases_after_their_first_part_are_parts_too() -> None:
+    ledger = table(
+        PLAIN,
+        [1, "电池基地", 50, 12, 1, 4],
+        [None, "其中：一期", 30, 10, 1, 4],
+        [None, "　　　二期", 20, 2, 0, 0],
+        [2, "二期", 8, 2, 0, 0],
+    )
+    assert [r.name for r in ledger.rows] == ["电池基地", "二期"]
+    assert [left.row for left in ledger.left_out if "其中项" in left.why] == [4, 5]
+
+
+def test_a_note_below_the_table_is_no_project_though_it_fills_the_name_column() -> None:
+    ledger = table(PLAIN, [1, "甲", 10, 5, 1, 2], ["备注", "以上数据由各单位报送"])
+    assert only(ledger).name == "甲"
+    assert ledger.left_out[-1].why.startswith("说明或落款")
+
+
+def test_the_word_for_a_total_may_stand_in_the_code_column() -> None:
+    header = ["序号", "项目代码", "项目名称", "总投资"]
+    ledger = table(header, [1, "2509-320193-89-01-544060", "甲", 10], [None, "总计", None, 10])
+    assert (only(ledger).name, ledger.problems, ledger.left_out[-1].why) == ("甲", [], "合计行（总计）")
+
+
+def test_a_blank_row_inside_a_merged_cell_stays_blank() -> None:
+    rows = [
+        UNIT_LINE,
+        ["责任单位", "项目名称", "总投资", "年度计划投资"],
+        ["交通局", "甲", 10, 5],
+        [],
+        [None, "乙", 9, 5],
+    ]
+    ledger = read(rows, ["A3:A5"])
+    assert [(r.name, r.unit_text) for r in ledger.rows] == [("甲", "交通局"), ("乙", "交通局")]
+    assert ledger.problems == []
+
+
+def test_sections_may_be_lettered() -> None:
+    ledger = table(
+        PLAIN, ["A", "基础设施", 10, 5, 1, 2], [1, "甲", 10, 5, 1, 2], ["B", "产业"], [2, "乙", 8, 4, 1, 2]
+    )
+    assert [(r.name, r.kind) for r in ledger.rows] == [("甲", "基础设施"), ("乙", "产业")]
+
+
+def test_the_sum_beside_its_sources_is_the_amount_and_a_source_is_not() -> None:
+    rows = [
+        ["序号", "项目名称", "总投资及资金来源", None, None, "2023年计划投资及资金来源", None],
+        [None, None, "合计", "中央", "自筹", "小计", "专项债"],
+        [1, "灾后重建", 1000, 600, 400, 300, 200],
+    ]
+    row = only(read([UNIT_LINE, *rows], ["A2:A3", "B2:B3", "C2:E2", "F2:G2"]))
+    assert (row.total_fen, row.plan_fen) == (10**9, 3 * 10**8)
+
+
+def test_cells_formatted_to_the_very_end_of_the_sheet_do_not_make_it_too_large() -> None:
+    workbook = openpyxl.load_workbook(io.BytesIO(book([UNIT_LINE, PLAIN, [1, "甲", 10, 5, 1, 2]])))
+    workbook["台账"].cell(1_048_576, 2).number_format = "0.00"
+    stream = io.BytesIO()
+    workbook.save(stream)
+    assert only(read_workbook(stream.getvalue(), as_of=MAY)).name == "甲"
