@@ -23,6 +23,10 @@ def test_a_bulk_change_names_no_single_project() -> None:
     )
 
 
+def test_a_failed_sign_in_says_which_name_was_typed() -> None:
+    assert written("user.sign_in_fail", "sign-in:failed", username="guest") == ("登录", "登录名：guest")
+
+
 def test_a_changed_plan_is_told_in_ten_thousand_yuan() -> None:
     detail = {"plan_fen@2023": [100_000_000, 250_000_000]}
     assert written("plan.change", "project:7", **detail) == (

@@ -160,7 +160,7 @@ class Line:
 def in_words(entry: AuditEntry) -> Line:
     """A line with its verb, subject and detail in Chinese; a word not in the tables stays as it is."""
     noun, _, number = entry.subject.partition(":")
-    which = "（批量）" if number == "*" else f" {number}" if number else ""
+    which = "（批量）" if number == "*" else f" {number}" if number.isdigit() else ""
     subject = f"{SUBJECTS.get(noun, noun)}{which}"
     return Line(entry.pk, entry.at, entry.actor_name, verb_in_words(entry.verb), subject, _said(entry.detail))
 
