@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from guatu.engine.calendar import Month
 from guatu.exchange.reader import FIELDS, Figures, LedgerRow
-from guatu.kit.money import wan
+from guatu.kit.money import MOST_FEN, wan
 from guatu.progress.values import FigureRow, StatisticsRow
 from guatu.registry.enums import Category
 from guatu.registry.values import RegisterRow
@@ -40,7 +40,6 @@ _FIGURES = tuple(Figures.__dataclass_fields__)
 _figures = attrgetter(*_FIGURES)
 
 LONGEST = {"code": 32, "name": 200, "kind": 60, "level": 20, "nature": 40, "industry": 60}
-MOST_FEN = 10**17
 _MOST = {
     **dict.fromkeys([name for name in FIELDS if name.endswith("_fen")], MOST_FEN),
     "permits_due": 9_999,

@@ -38,7 +38,7 @@ def audit_entries(
     if since:
         entries = entries.filter(at__gte=_midnight(since))
     if until:
-        entries = entries.filter(at__lt=_midnight(until + timedelta(days=1)))
+        entries = entries.filter(at__lt=_midnight(until) + timedelta(days=1))
     return entries
 
 
@@ -86,4 +86,5 @@ def given_up_events(most_attempts: int) -> QuerySet[OutboxEvent]:
 
 
 def _midnight(day: date) -> datetime:
+    day = min(max(day, date(1900, 1, 1)), date(2999, 1, 1))  # the ends of the calendar have no time zone
     return timezone.make_aware(datetime.combine(day, time.min))

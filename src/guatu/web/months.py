@@ -10,14 +10,20 @@ from guatu.engine.calendar import Month
 from guatu.kit.clock import today
 from guatu.oversight.queries.register import months_on_record
 
+EARLIEST, LATEST = Month(1949, 10), Month(2199, 12)
+
 
 def months_shown(request: HttpRequest) -> tuple[Month, list[Month]]:
-    """The month shown and those on offer, latest first. An address that names no month counts as not naming one."""
+    """The month shown and those on offer, latest first. An address that names no month counts as not naming one, as does a
+    month so far away that the months around it could not be counted."""
     months = months_on_record()
     try:
-        return Month.parse(request.GET.get("month", "")), months
+        named = Month.parse(request.GET.get("month", ""))
     except ValueError:
+        named = None
+    if named is None or not EARLIEST <= named <= LATEST:
         return (months[0] if months else Month.of(today())), months
+    return named, months
 
 
 def no_data(month: Month, months: list[Month]) -> dict[str, Any]:

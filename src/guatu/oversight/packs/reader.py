@@ -75,7 +75,7 @@ def read_pack(text: str) -> ReadPack:
 
     Raises PackProblems with every problem found.
     """
-    if len(text.encode()) > MOST_BYTES:
+    if len(text.encode(errors="surrogatepass")) > MOST_BYTES:
         raise PackProblems([Problem("", None, f"文件太大：规则包最多 {MOST_BYTES // 1024} KB")])
     data, lines = _loaded(text)
     if not isinstance(data, dict):

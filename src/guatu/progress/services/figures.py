@@ -15,10 +15,11 @@ from guatu.engine.calendar import Month
 from guatu.kit.bulk import insert_rows, update_rows
 from guatu.kit.clock import now
 from guatu.kit.errors import Refused
+from guatu.kit.money import MOST_FEN, wan
 from guatu.ledger import services as ledger
 from guatu.progress import queries
 from guatu.progress.models import MonthlyFigure, Period
-from guatu.progress.values import FIGURES, FigureRow, Recorded
+from guatu.progress.values import FIGURE_NAMES, FIGURES, FigureRow, Recorded
 
 if TYPE_CHECKING:
     from guatu.access.models import User
@@ -124,7 +125,8 @@ def correct_figure(
 ) -> MonthlyFigure:
     """Set values of one project's report for a month by hand; here None empties a value. Gives the report now in force.
 
-    Raises Refused for a closed month (corrections then go into the next open month) and for negative counts.
+    Raises Refused for a closed month (corrections then go into the next open month), for negative counts, for impossible
+    amounts, and when nothing is said of a month that has no report.
     """
     if unknown := values.keys() - set(FIGURES):
         raise TypeError(f"not columns of a report: {sorted(unknown)}")
@@ -146,6 +148,8 @@ def correct_figure(
         detail = {"month": month.key, "reason": reason, "changed": changed}
         ledger.record("figure.correct", f"project:{project_id}", by=by, detail=detail)
         _tell([project_id], (month.key,))
+    elif kept is None:
+        raise Refused(f"请至少填写一项{month.label}的数据")
     return MonthlyFigure.objects.get(project=project_id, month=month.key, is_current=True)
 
 
@@ -155,6 +159,9 @@ def _refuse_wrong(values: dict[str, int | str | Decimal | None]) -> None:
         raise Refused("手续件数应在 0 到 9999 之间")
     if isinstance(due, int) and isinstance(done, int) and done > due:
         raise Refused(f"已办手续（{done} 件）不能多于应办手续（{due} 件）")
+    for name, value in values.items():
+        if name.endswith("_fen") and value is not None and abs(int(value)) > MOST_FEN:
+            raise Refused(f"{FIGURE_NAMES[name]}超过 {wan(MOST_FEN)} 万元，不可能，请核对单位")
     percent = values.get("physical_percent")
     if percent is not None and not 0 <= Decimal(percent) <= 100:
         raise Refused("形象进度应在 0 到 100 之间")

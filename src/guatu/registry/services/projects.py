@@ -125,6 +125,8 @@ def change_plan(
 
 
 def _refuse_wrong_plan(year: int, plan_fen: int | None, category: str, months: Mapping[Month, int]) -> None:
+    if not 1949 <= year <= 2199:
+        raise Refused(f"没有 {year} 年度计划，请核对年份")
     if min([plan_fen or 0, *months.values()]) < 0:
         raise Refused("计划投资不能是负数")
     if category and category not in Category.values:

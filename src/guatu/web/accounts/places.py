@@ -19,7 +19,7 @@ from guatu.ledger.queries import history_of
 from guatu.web.accounts.forms import CloseForm, CompanyFilter
 from guatu.web.accounts.kinds import Kind
 from guatu.web.audit.words import in_words
-from guatu.web.forms import first_error, said_no
+from guatu.web.forms import first_error, said_no, whole_number
 from guatu.web.requests import SignedIn
 
 PAGE_SIZE = 50
@@ -112,8 +112,8 @@ def place_reopen(request: SignedIn, pk: int, kind: Kind) -> HttpResponse:
 
 def _under(request: SignedIn, kind: Kind) -> Any:
     """The place a new one goes under, from `?under=7`; none is the top."""
-    under = request.GET.get("under", "")
-    return kind.place_for(request.user, int(under), Can.ACCOUNTS) if under.isdecimal() else None
+    under = whole_number(request.GET.get("under", ""))
+    return None if under is None else kind.place_for(request.user, under, Can.ACCOUNTS)
 
 
 def _place_page(request: SignedIn, kind: Kind, place: Any, **given: BaseForm) -> HttpResponse:

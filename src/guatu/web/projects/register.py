@@ -12,6 +12,7 @@ from guatu.access import policy
 from guatu.access.enums import Can
 from guatu.engine.calendar import Month
 from guatu.oversight.queries.register import LAST_PAGE, RegisterPage, register_page
+from guatu.web.forms import whole_number
 from guatu.web.months import months_shown, no_data
 from guatu.web.projects.columns import HIDDEN_AT_FIRST, heads
 from guatu.web.projects.filters import FilterForm, tidy
@@ -78,7 +79,8 @@ def _pager(found: RegisterPage) -> Page[int]:
 
 
 def _whole(text: str, otherwise: int) -> int:
-    return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:9]) <= LAST_PAGE else otherwise
+    number = whole_number(text)
+    return number if number and number <= LAST_PAGE else otherwise
 
 
 def _empty(request: HttpRequest, said: Asked, is_unfiltered: bool) -> dict[str, str]:

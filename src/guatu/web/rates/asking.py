@@ -9,11 +9,11 @@ from django.http import QueryDict
 from guatu.kit.errors import NotVisible
 from guatu.oversight.enums import Slice
 from guatu.oversight.queries.rates import FOREIGN, Key
+from guatu.web.forms import whole_number
 
 PREFERRED = "investment"  # the indicator shown first where the pack has it
 LONGEST_KEY = 60
 MOST_DIGITS = 6
-LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,10 @@ def group_asked(query: QueryDict) -> Group:
         return Group(by, key)
     if not key:
         return Group(by, None)
-    if not (key.isascii() and key.isdigit()) or int(key) > LARGEST_ID:
+    number = whole_number(key)
+    if number is None:
         raise NotVisible
-    return Group(by, int(key))
+    return Group(by, number)
 
 
 def page_asked(query: QueryDict) -> int:
