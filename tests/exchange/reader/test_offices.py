@@ -113,3 +113,62 @@ def test_cells_formatted_to_the_very_end_of_the_sheet_do_not_make_it_too_large()
     stream = io.BytesIO()
     workbook.save(stream)
     assert only(read_workbook(stream.getvalue(), as_of=MAY)).name == "甲"
+
+
+def test_a_duration_has_no_years_and_says_so_without_being_wrong() -> None:
+    ledger = table(["序号", "项目名称", "总投资", "建设周期"], [1, "甲", 10, "36个月"], [2, "乙", 10, "不详"])
+    assert [(r.start_year, r.finish_year) for r in ledger.rows] == [(None, None)] * 2
+    assert sorted((p.cell, p.level) for p in ledger.problems) == [("D3", "warning"), ("D4", "error")]
+    assert "2022-2024" in message(ledger, "D3")
+
+
+def test_of_which_this_month_is_the_months_figure() -> None:
+    header = ["序号", "项目名称", "总投资", "1-5月完成投资", "其中：5月完成投资", "其中：中央投资"]
+    ledger = table(header, [1, "甲", 10, 5, 1, 3])
+    assert (fields(ledger)["E"], fields(ledger)["F"]) == ("done_month_fen", None)
+
+
+def test_tables_below_one_another_have_their_own_units() -> None:
+    other = ["序号", "项目名称", "项目总投资", "年度计划投资", "计划开工时间"]
+    for line in (["单位：亿元"], ["二、新开工项目（亿元）"], ["", "", "", "单位：亿元"]):
+        ledger = read(
+            [
+                UNIT_LINE,
+                PLAIN,
+                [1, "甲", 1000, 500, 1, 2],
+                ["合计", None, 1000, 500],
+                line,
+                other,
+                [1, "乙", 40, 2],
+            ]
+        )
+        assert [(r.name, r.total_fen) for r in ledger.rows] == [("甲", 10**9), ("乙", 4 * 10**11)], line
+
+
+def test_a_table_below_another_without_a_unit_of_its_own_keeps_the_unit_of_the_sheet() -> None:
+    other = ["序号", "项目名称", "项目总投资", "年度计划投资", "计划开工时间"]
+    ledger = read([UNIT_LINE, PLAIN, [1, "甲", 1000, 500, 1, 2], other, [1, "乙", 3, 2, "2023年6月"]])
+    assert [(r.name, r.total_fen) for r in ledger.rows] == [("甲", 10**9), ("乙", 3 * 10**6)]
+
+
+def test_tables_side_by_side_are_both_read_with_their_cells() -> None:
+    head = ["序号", "项目名称", "总投资", "年度计划投资"]
+    rows = [
+        UNIT_LINE,
+        [*head, None, *head],
+        [1, "左一", 10, 5, None, 1, "右一", "约30", 6],
+        [2, "左二", 20, 5],
+    ]
+    ledger = read(rows)
+    assert [(r.name, r.total_fen, r.plan_fen) for r in ledger.rows] == [
+        ("左一", 10**7, 5 * 10**6),
+        ("左二", 2 * 10**7, 5 * 10**6),
+        ("右一", None, 6 * 10**6),
+    ]
+    assert [(p.cell, p.level) for p in ledger.problems] == [("H3", "error")]
+    assert ledger.rows[2].cells["plan_fen"] == "I3"
+
+
+def test_a_second_name_column_alone_is_no_second_table() -> None:
+    ledger = table(["序号", "项目名称", "总投资", "年度计划投资", "项目名称"], [1, "甲", 10, 5, "甲厂"])
+    assert [r.name for r in ledger.rows] == ["甲"]

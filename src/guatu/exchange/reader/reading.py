@@ -7,13 +7,14 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from guatu.engine.calendar import Month
 from guatu.exchange.reader import duplicates, months
 from guatu.exchange.reader.assemble import Assembler
+from guatu.exchange.reader.beside import tables_beside
 from guatu.exchange.reader.columns import read_columns
 from guatu.exchange.reader.fields import AMOUNTS, UNDECIDED
 from guatu.exchange.reader.headers import Head, find_head
@@ -27,6 +28,7 @@ from guatu.exchange.reader.model import (
     ReadSheet,
     UnreadableWorkbook,
 )
+from guatu.exchange.reader.parts import unit_in_line
 from guatu.exchange.reader.rowkinds import is_place
 from guatu.exchange.reader.sink import Sink
 from guatu.exchange.reader.source import Sheet, open_sheets
@@ -138,18 +140,32 @@ def _rows_of(
 
 def _read_sheet(sheet: Sheet, job: _Job) -> list[tuple[ReadSheet, list[LedgerRow]]]:
     tables: list[tuple[ReadSheet, list[LedgerRow]]] = []
+    unit: str | None = None
     feed = Feed(sheet.rows())
     if not feed.peek(1):
         job.sink.leave_out(sheet.name, 0, "空表")
         return tables
     while ahead := feed.peek(_HEAD_ROWS + _SAMPLE_ROWS):
         head = find_head(ahead[:_HEAD_ROWS], sheet.merges)
+        if head and not tables and (parts := tables_beside(sheet, head)):
+            return [table for part in parts for table in _read_sheet(part, job)]
+        if head and head.unit_line is None:
+            head = replace(head, unit_line=unit)
         table = _read_table(sheet, head, feed, job) if head else None
         if table is None:
             _leave_rest(sheet, feed, job, is_whole=not tables)
             break
+        unit = _unit_above(feed, table) or table[0].header.unit_line
         tables.append(table)
     return tables
+
+
+def _unit_above(feed: Feed, table: tuple[ReadSheet, list[LedgerRow]]) -> str | None:
+    """The unit named between a table and the header of the next one below it."""
+    last = table[1][-1].row_no if table[1] else table[0].header.rows[1]
+    return next(
+        (u for row_no, text in reversed(feed.lines) if row_no >= last and (u := unit_in_line(text))), None
+    )
 
 
 def _leave_rest(sheet: Sheet, feed: Feed, job: _Job, *, is_whole: bool) -> None:
@@ -237,6 +253,7 @@ def _rows_under(head: Head, feed: Feed, sorter: Sorter, assembler: Assembler, jo
         job.tick(taken[-1][0] + 1)
         if rest:
             feed.put_back(rest)
+            feed.keep_lines(taken[: len(taken) - len(rest)])
             break
     return rows
 

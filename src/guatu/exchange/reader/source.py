@@ -33,13 +33,13 @@ class Sheet:
     left: int = 0
     merges: tuple[Merge, ...] = ()
     oddities: Oddities = field(default_factory=Oddities)
-    source: CalamineSheet | list[list[str]] | None = None
+    source: CalamineSheet | list[list[Cell]] | None = None
     is_hidden: bool = False
 
     def rows(self) -> Iterator[list[Cell]]:
         """The rows from the top, each a list of cells from column `left` on."""
         if isinstance(self.source, list):
-            return iter([list[Cell](row) for row in self.source])
+            return iter([list(row) for row in self.source])
         return cast(Iterator[list[Cell]], self.source.iter_rows()) if self.source is not None else iter(())
 
 
@@ -110,7 +110,7 @@ def _sheet_of_text(data: bytes, limits: Limits) -> Sheet:
     if head.count(delimiter) < 2 or any(ord(c) < 32 and c not in "\t\r\n" for c in head):
         raise UnreadableWorkbook("这不是工作簿，请上传 .xlsx、.xls、.xlsb、.ods 或 .csv 文件")
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        rows = [list[Cell](row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
     except csv.Error as fault:
         raise UnreadableWorkbook(
             "这个 CSV 文件的引号或分隔符不完整，请用 Excel 打开后另存为 .xlsx 再上传"

@@ -51,6 +51,7 @@ _MARK_STARTS = frozenset(
 )
 _TOTAL_ENDS = frozenset("计数个")
 _LONGEST_HEADER = 15
+_LINES_ABOVE = 6
 
 
 class Feed:
@@ -59,6 +60,8 @@ class Feed:
     def __init__(self, rows: Iterable[list[Cell]]) -> None:
         self._rows: Iterator[NumberedRow] = enumerate(rows)
         self._ahead: deque[NumberedRow] = deque()
+        self.lines: list[tuple[int, str]] = []
+        """The texts of the last rows before a header below another table, with their row numbers counted from 0."""
 
     def peek(self, count: int) -> list[NumberedRow]:
         """The next rows without taking them."""
@@ -71,6 +74,11 @@ class Feed:
         rows = [self._ahead.popleft() for _ in range(min(count, len(self._ahead)))]
         rows.extend(islice(self._rows, count - len(rows)))
         return rows
+
+    def keep_lines(self, rows: Sequence[NumberedRow]) -> None:
+        """Remember the texts that stand just above a further header."""
+        near = rows[-_LINES_ABOVE:]
+        self.lines = [(row_no, cell) for row_no, cells in near for cell in cells if isinstance(cell, str)]
 
     def put_back(self, rows: Sequence[NumberedRow]) -> None:
         """Give rows back, to be read again next."""
