@@ -6,6 +6,7 @@ Every converter takes the cells of some project rows and gives as many values; w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +20,7 @@ from guatu.exchange.reader.text import (
     NOTHING,
     Cell,
     clean,
+    compact,
     is_nothing,
     number_text,
     paragraph,
@@ -32,6 +34,8 @@ Report = Callable[[int, Remark], None]
 Converter = Callable[[Sequence[Cell], Report], list[Any]]
 _REMEMBERED = 20_000
 _EXACT_BELOW = 1e15
+_DURATION = re.compile(r"约?(\d{1,4}(\.\d)?|[一二两三四五六七八九十半]{1,3})(个?月|年半?|个?日历天|天|日)")
+_EXAMPLES = {"起止年份": " 2022-2024 或 2022年3月-2024年12月的样子", "年份": " 2023 或 2023年的样子"}
 
 
 def texts(keep_lines: bool = False) -> Converter:
@@ -126,6 +130,8 @@ def _remembering(read: Callable[[Cell], tuple[Any, Remark | None]]) -> Converter
 
 
 def _reading_dates(read: Callable[[Cell], Any | None], wanted: str) -> Converter:
+    example = _EXAMPLES.get(wanted, " 2023-05-01 或 2023年5月的样子")
+
     def one(cell: Cell) -> tuple[Any, Remark | None]:
         if is_excel_error(cell):
             return None, Remark(True, f"公式出错（{cell}），请改正公式或直接填写{wanted}")
@@ -133,10 +139,12 @@ def _reading_dates(read: Callable[[Cell], Any | None], wanted: str) -> Converter
             value = read(cell)
         except BadDate as none_such:
             return None, Remark(True, f"{quoted(cell)}不是存在的日期（{none_such}），请改正")
-        if value is None:
+        if value is None and isinstance(cell, str) and _DURATION.fullmatch(compact(cell)):
             return None, Remark(
-                True, f"{quoted(cell)}认不出是什么{wanted}，请写成 2023-05-01 或 2023年5月的样子"
+                False, f"{quoted(cell)}只是时长，没有{wanted}，这一格没有导入；如知道，请写成{example}"
             )
+        if value is None:
+            return None, Remark(True, f"{quoted(cell)}认不出是什么{wanted}，请写成{example}")
         if isinstance(cell, float) and number_text(cell).endswith(".1") and 1950 < cell < 2100:
             year = number_text(cell)[:4]
             return value, Remark(
