@@ -19,6 +19,8 @@ _STRONG = re.compile(
 _PART = re.compile(
     r"其中|中央|[省市县区]级|省补|地方|财政|自筹|贷款|债|国债|社会(资本|投资)|民间|民营|企业投|外资|银行|配套|上级|土建|建安|建筑|设备|安装|土地|征地|征迁|拆迁|预备费|其他|其它|工程费|前期费|工器具|国有|政府投资|流动资金|利息|^企业$|^(省|市|县|区|国家)$|基金|用地|构成"
 )
+_OF_WHICH_MONTH = re.compile(rf"^其中[:：]?(?=(本|当|{MONTH_WORD})月)")
+"""其中：5月完成 beside a 累计 is the month's own whole figure, not a part of the money."""
 _PART_PARENT = re.compile(r"其中|资金来源|来源|资金构成|投资构成|资金筹措|构成")
 _FUND = re.compile(
     r"到位|来源|筹措|资金(需求|缺口|安排|下达|争取)|下达|争取|融资|授信|合同|结算|签约|协议|引资|到账|缺口|欠|税|产值|招商|剩余|尚需|未完成|差额|结转|后续|上年同期|去年同期|同比|增[长减]|调整|超额|排名|名次|得分"
@@ -135,7 +137,7 @@ def _is_money(parts: tuple[Part, ...]) -> bool:
 def _kept_as_text(leaf: Part, parents: tuple[Part, ...]) -> Meaning | None:
     if leaf.main and _NEUTRAL.fullmatch(leaf.main) and _names_whole(parents):
         return None
-    if _PART.search(leaf.main) or any(_PART_PARENT.search(p.main) for p in parents):
+    if _PART.search(_OF_WHICH_MONTH.sub("", leaf.main)) or any(_PART_PARENT.search(p.main) for p in parents):
         return Meaning(None, 0.9, "只是其中一部分，不是合计数，原样保留")
     if _FUND.search(leaf.text) or any(_FUND.search(p.main) for p in parents):
         return Meaning(None, 0.85, "不是投资的计划或完成数，原样保留")

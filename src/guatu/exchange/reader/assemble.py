@@ -285,7 +285,9 @@ def _converter_for(column: ColumnReading, table_year: int) -> Converter:
     if field in AMOUNTS:
         return converters.amounts(column.unit or "万元")
     if field == "code":
-        return converters.codes(is_national="代码" in column.path[-1] or "赋码" in column.path[-1])
+        return converters.codes(
+            is_national=any(word in column.path[-1] for word in ("代码", "赋码", "国家码"))
+        )
     if field in ("start_on", "in_stats_on", "finish_on"):
         return converters.days(table_year, words_allowed=True)
     if field in ("started", "in_stats"):
