@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, close_old_connections, connections
 
+from guatu.access.enums import Can
+from guatu.access.queries import people_around
 from guatu.jobs.reactions import REACTIONS
 from guatu.ledger import services as ledger
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 IDLE_SECONDS = 1.0
 TROUBLE_SECONDS = 5.0
+GIVEN_UP = (
+    "后台任务 {event} 多次失败，数字可能没有更新；请查看日志，排除原因后在服务器上运行 guatu worker --retry"
+)
 log = logging.getLogger(__name__)
 
 
@@ -70,5 +75,7 @@ def _carry_out(event: OutboxEvent) -> None:
     except Exception as failed:  # one event must not stop the others; the error is kept with it
         log.exception("event %s #%s failed", event.name, event.pk)
         ledger.fail_event(event, "".join(traceback.format_exception_only(failed)).strip())
+        if ledger.is_given_up(event):
+            ledger.notify(people_around(None, Can.ACCOUNTS), GIVEN_UP.format(event=event))
         return
     ledger.finish_event(event)

@@ -129,6 +129,17 @@ def fail_event(event: OutboxEvent, error: str) -> None:
     )
 
 
+def is_given_up(event: OutboxEvent) -> bool:
+    """Whether an event that just failed is not tried again by itself."""
+    return event.attempts >= MOST_ATTEMPTS
+
+
+def retry_given_up() -> int:
+    """Let events that were given up be tried again, once what stood in their way is gone; gives how many."""
+    given_up = OutboxEvent.objects.filter(done_at__isnull=True, attempts__gte=MOST_ATTEMPTS)
+    return given_up.update(attempts=0, claimed_at=None, run_after=now())
+
+
 def notify(users: Iterable[User], text: str, *, url: str = "") -> None:
     """Put one line before each of these people."""
     at = now()

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from guatu.jobs.worker import run_forever, run_pending
+from guatu.ledger.services import retry_given_up
 
 
 class Command(BaseCommand):
@@ -17,8 +18,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="做完现有的任务就退出")
+        parser.add_argument("--retry", action="store_true", help="把多次失败、已放弃的任务重新排队，然后退出")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["retry"]:
+            self.stdout.write(f"已重新排队 {retry_given_up()} 项任务")
+            return
         if options["once"]:
             self.stdout.write(f"已处理 {run_pending()} 项任务")
             return
