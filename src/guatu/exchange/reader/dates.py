@@ -37,6 +37,7 @@ _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _SPELT = re.compile(r"([一二][一二三四五六七八九〇零○]{3})年(?:(十[一二]|[一二三四五六七八九十])月)?")
 _ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENGLISH = re.compile(rf"({'|'.join(_ENGLISH_MONTHS)})[a-z]*[-./,]?((?:20)?\d\d)", re.IGNORECASE)
+_SHORT_YEARS = re.compile(r"([0-4]\d)年?[-~至到]([0-4]\d)年")
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _BETWEEN = re.compile(r"(?<=[\d年月日号底末初])(?:-{1,2}|~|至|到|/)(?=\d|今)")
 _SHORT_RANGE = re.compile(r"(\d{2})(\d{2})年?[-~至到/](\d{2})年?")
@@ -153,6 +154,8 @@ def years_of(value: Cell, default_year: int) -> tuple[int | None, int | None] | 
         found = _SHORT_RANGE.fullmatch(text)
         if found and int(found[3]) > 12 and found[3] >= found[2]:
             return int(found[1] + found[2]), int(found[1] + found[3])
+        if found := _SHORT_YEARS.fullmatch(text):
+            return 2000 + int(found[1]), 2000 + int(found[2])
         for between in _BETWEEN.finditer(text):
             pair = _pair(text[: between.start()], text[between.end() :], default_year)
             if pair:

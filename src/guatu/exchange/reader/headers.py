@@ -17,6 +17,8 @@ Merge = tuple[int, int, int, int]
 """First row, first column, last row, last column; counted from 0, ends included."""
 
 _LOOK_AHEAD = 40
+_MEASURE = re.compile(r"[(]?(%|年[、./-]?月([、./-]?日)?|个月|亩|公顷|平方米|是[/、或]否|文字)[)]?")
+"""What a row of units says under the columns that hold no money."""
 _MOST_ROWS = 5
 _NUMBERING = re.compile(r"[(]?\d{1,3}[)]?|[(]?[甲乙丙丁戊己庚辛壬癸A-Z][)]?|\d{1,3}=[\d+\-*/()×÷%]+|[—-]+")
 _AS_OF = re.compile(r"(?:(\d{4})年?)?[.\-/年]?(?:\d{1,2}月?[-~至到])?(\d{1,2})月")
@@ -201,7 +203,7 @@ def _add_level(path: list[str], text: str) -> None:
     short = compact(text)
     if not short or (path and compact(path[-1]) == short):
         return
-    if path and is_unit(short):
+    if path and (is_unit(short) or _MEASURE.fullmatch(short)):
         path[-1] += f"（{short}）"
     elif path and "月" in path[-1] and short.isdigit() and 1 <= int(short) <= 12:
         path.append(f"{short}月")
@@ -257,7 +259,8 @@ def _divides_columns(grid: _Grid, row: int, anchor: int, names: set[int]) -> boo
         return False
     if any(len(compact(grid.raw(row, c))) > 30 for c in filled):
         return False
-    if all(is_unit(compact(grid.raw(row, c))) for c in filled):
+    measures = [compact(grid.raw(row, c)) for c in filled]
+    if any(map(is_unit, measures)) and all(is_unit(m) or _MEASURE.fullmatch(m) for m in measures):
         return True
     under = sum(1 for c in filled if _stands_under_parent(grid, row, c, anchor))
     return under * 2 >= len(filled)

@@ -109,6 +109,10 @@ _NO = frozenset(
     ]
 )
 _ASIDE = re.compile(r"[(][^()]*[)]$")
+_MONTH = r"(?:\d{4}年)?\d{1,2}月(?:份|初|底|\d{1,2}日)?"
+_SINCE_THEN = re.compile(
+    rf"(?:已于{_MONTH}|{_MONTH}已)(?:正式|全面)?(?:开工|动工|开建|入库|纳统|入统)(?:建设)?"
+)
 _TAKEN_BACK = re.compile(r"计划|拟|预计|未|待|否|不|没")
 _STARTED = re.compile(r"(已|正式)?(开工|动工|开建|在建)(建设)?")
 _NOT_STARTED = re.compile(r"(暂|尚)?(未|没|待|拟)(开工|动工|开建|进场)")
@@ -131,6 +135,8 @@ def yes_or_no(value: Cell) -> bool | None:
         aside = _ASIDE.search(word)
         if aside:
             word = word[: aside.start()]
+        if _SINCE_THEN.fullmatch(word):
+            return True
         if word in _NO:
             return False
         return True if word in _YES and not (aside and _TAKEN_BACK.search(aside[0])) else None
