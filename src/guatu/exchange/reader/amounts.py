@@ -10,7 +10,7 @@ from guatu.exchange.reader.money import FEN_PER_UNIT, FOREIGN
 from guatu.exchange.reader.parts import MONTH_WORD, Part, month_number
 
 _TOTAL = re.compile(
-    r"总投资|投资总[额量计]|总概算|总造价|总额$|投资规模|投资?(估算|概算)|(批复|核准|备案|规划|设计|项目)投资(额|金额)?$|^投资(额|金额)?$|^(总计|总)投资|概算|造价"
+    r"总投资|投资总[额量计规]|总概算|总造价|总额$|投资规模|投资?(估算|概算)|(批复|核准|备案|规划|设计|项目)投资(额|金额)?$|^投资(额|金额)?$|^(总计|总)投资|概算|造价"
 )
 _MONEY = re.compile(r"投资|资金|金额|完成额|支付|付款|拨付|工程款|费用|概算|估算|造价|工作量.*元")
 _STRONG = re.compile(
@@ -23,7 +23,7 @@ _OF_WHICH_MONTH = re.compile(rf"^其中[:：]?(?=(本|当|{MONTH_WORD})月)")
 """其中：5月完成 beside a 累计 is the month's own whole figure, not a part of the money."""
 _PART_PARENT = re.compile(r"其中|资金来源|来源|资金构成|投资构成|资金筹措|构成")
 _FUND = re.compile(
-    r"到位|来源|筹措|资金(需求|缺口|安排|下达|争取)|下达|争取|融资|授信|合同|结算|签约|协议|引资|到账|缺口|欠|税|产值|招商|剩余|尚需|未完成|差额|结转|后续|上年同期|去年同期|同比|增[长减]|调整|超额|排名|名次|得分"
+    r"到位|来源|筹措|资金(需求|缺口|安排|下达|争取)|下达(?!(年度|全年|投资|\d{4}年)*(计划|目标|任务))|争取|融资|授信|合同|结算|签约|协议|引资|到账|缺口|欠|税|产值|招商|剩余|尚需|未完成|差额|结转|后续|上年同期|去年同期|同比|增[长减]|调整|超额|排名|名次|得分"
 )
 _PAID = re.compile(r"支付|付款|拨付|已付")
 _PAYABLE = re.compile(r"应支?付")

@@ -17,6 +17,7 @@ _TICKED = {
 _PLANNED = {"start_on": "planned_start", "finish_on": "planned_finish"}
 _PLAN, _DONE = re.compile("计划|目标|任务"), re.compile("完成|实际")
 OF_A_MONTH = frozenset({"physical", "permits_due", "permits_done"})
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _ANY_MONTH = Month(2000, 6)
 
 
@@ -49,20 +50,20 @@ def meaning_of(path: tuple[str, ...], *, table_year: int, month: Month) -> Meani
     joined = parts[-2].main + leaf.main if len(parts) > 1 else ""
     for text in (leaf.main, leaf.text):
         if (word := _word_for(text)) and (word.confidence > 0.8 or not joined):
-            return _as_meaning(word, path, month)
+            return _as_meaning(word, path, month, table_year)
     if found := amount_meaning(parts, table_year=table_year, month=month):
         return found
     word = _word_for(joined) or _word_for(leaf.main)
-    return _as_meaning(word, path, month) if word else Meaning(None, 0.0, "没有认出，原样保留")
+    return _as_meaning(word, path, month, table_year) if word else Meaning(None, 0.0, "没有认出，原样保留")
 
 
-def _as_meaning(word: Word, path: tuple[str, ...], month: Month) -> Meaning:
+def _as_meaning(word: Word, path: tuple[str, ...], month: Month, table_year: int) -> Meaning:
     shown = " / ".join(path)
     if word.field is None:
         return Meaning(None, word.confidence, f"“{shown}”不是要导入的内容，原样保留")
-    return Meaning(
-        word.field, word.confidence, f"由表头“{shown}”认出", month if word.field in OF_A_MONTH else None
-    )
+    years = {int(year) for year in _YEAR.findall(path[-1])}
+    sure = word.confidence if not years or table_year in years else min(word.confidence, 0.7)
+    return Meaning(word.field, sure, f"由表头“{shown}”认出", month if word.field in OF_A_MONTH else None)
 
 
 @lru_cache(maxsize=4096)
