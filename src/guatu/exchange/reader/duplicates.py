@@ -19,6 +19,16 @@ def check_duplicates(rows: Sequence[LedgerRow], sink: Sink) -> None:
             where = f"“{name}”" + (f"（{place}）" if place else "")
             level: Level = "warning" if len({row.code for row in same}) == len(same) else "error"
             _tell(same, "name", level, f"项目{where}", sink)
+        _check_unplaced(name, namesakes, sink)
+
+
+def _check_unplaced(name: str, namesakes: Sequence[LedgerRow], sink: Sink) -> None:
+    """A namesake without a place, as in a 总表 before the sheets of the towns, may be any of the others."""
+    codes = [row.code for row in namesakes]
+    if len({row.region_text for row in namesakes}) < 2 or all(row.region_text for row in namesakes):
+        return
+    if not all(codes) or len(set(codes)) < len(codes):
+        _tell(namesakes, "name", "warning", f"项目“{name}”（有的没写地点）", sink)
 
 
 def _repeated(rows: Sequence[LedgerRow], keys: Sequence[str]) -> dict[str, list[LedgerRow]]:
