@@ -6,7 +6,7 @@ import io
 from datetime import date
 
 import openpyxl
-from tests.exchange.reader.books import MAY, PLAIN, UNIT_LINE, book, fields, message, only, read, table
+from tests.exchange.reader.books import MAY, PLAIN, UNIT_LINE, book, fields, may, message, only, read, table
 
 from guatu.exchange.reader import read_workbook
 
@@ -172,3 +172,61 @@ def test_tables_side_by_side_are_both_read_with_their_cells() -> None:
 def test_a_second_name_column_alone_is_no_second_table() -> None:
     ledger = table(["序号", "项目名称", "总投资", "年度计划投资", "项目名称"], [1, "甲", 10, 5, "甲厂"])
     assert [r.name for r in ledger.rows] == ["甲"]
+
+
+def test_a_row_of_units_may_name_other_measures_too() -> None:
+    rows = [
+        ["序号", "项目名称", "总投资", "年度计划投资", "1-5月完成投资", "开工时间", "完成率"],
+        [None, None, "亿元", "亿元", "万元", "年月", "%"],
+        [1, "甲", 1.5, 0.5, 1200, "2023-03", 24],
+    ]
+    ledger = read(rows)
+    row = only(ledger)
+    assert (row.total_fen, row.plan_fen, may(row).done_year_fen) == (15 * 10**9, 5 * 10**9, 12 * 10**8)
+    assert (row.start_on, ledger.problems) == (date(2023, 3, 1), [])
+
+
+def test_years_of_two_digits_are_years() -> None:
+    row = only(table(["序号", "项目名称", "总投资", "起止年限"], [1, "甲", 10, "22年-24年"]))
+    assert (row.start_year, row.finish_year) == (2022, 2024)
+
+
+def test_an_answer_may_say_since_when() -> None:
+    header = ["序号", "项目名称", "总投资", "是否开工", "是否纳统"]
+    ledger = table(header, [1, "甲", 10, "已于3月开工", "5月已入统"], [2, "乙", 10, "3月开工", "是"])
+    assert [(r.started, r.in_stats) for r in ledger.rows] == [(True, True), (None, True)]
+
+
+def test_a_plan_handed_down_is_a_plan_and_money_handed_down_is_not() -> None:
+    header = ["序号", "项目名称", "投资总规模", "市下达年度计划", "下达资金"]
+    assert [*fields(table(header, [1, "甲", 10, 5, 3])).values()][2:] == ["total_fen", "plan_fen", None]
+
+
+def test_this_years_answer_is_taken_before_last_years() -> None:
+    header = ["序号", "项目名称", "总投资", "2022年是否纳统", "是否纳统"]
+    row = only(read([["2023年项目", "单位：万元"], header, [1, "甲", 10, "否", "是"]]))
+    assert row.in_stats is True
+
+
+def test_a_project_of_the_overview_and_of_its_towns_sheet_is_pointed_out_at_both() -> None:
+    rows = [UNIT_LINE, PLAIN, [1, "共同", 10, 5, 1, 2]]
+    ledger = read({"总表": rows, "城关镇": rows})
+    assert sorted((p.sheet, p.cell, p.level) for p in ledger.problems) == [
+        ("城关镇", "B3", "warning"),
+        ("总表", "B3", "warning"),
+    ]
+
+
+def test_plans_and_results_in_alternate_lines_are_not_mixed_up() -> None:
+    header = ["序号", "项目名称", "总投资", "类别", "全年", "4月", "5月"]
+    rows = [[1, "甲", 10, "计划", 5, 1, 1], [None, None, None, "完成", 3, 2, 1]]
+    ledger = read([UNIT_LINE, header, *rows], ["A3:A4", "B3:B4", "C3:C4"])
+    row = only(ledger)
+    assert (row.total_fen, row.plan_fen, may(row).done_month_fen) == (10**7, None, None)
+    assert "请把计划和完成分成两列" in message(ledger, "D2")
+
+
+def test_a_column_of_states_called_plan_and_done_leaves_the_amounts_alone() -> None:
+    header = ["序号", "项目名称", "总投资", "项目状态", "年度计划投资"]
+    ledger = table(header, [1, "甲", 10, "计划", 5], [2, "乙", 10, "完成", 6])
+    assert [r.plan_fen for r in ledger.rows] == [5 * 10**6, 6 * 10**6]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from guatu.engine.calendar import Month
 from guatu.exchange.reader.byvalues import settled_by_values
 from guatu.exchange.reader.drafts import Draft, Notice, date_style, draft_of
-from guatu.exchange.reader.fields import AMOUNTS
+from guatu.exchange.reader.fields import AMOUNTS, MONTHLY
 from guatu.exchange.reader.headers import Head
 from guatu.exchange.reader.model import FIELDS, ColumnReading, MappingOverride
-from guatu.exchange.reader.text import Cell, letter_of
+from guatu.exchange.reader.text import Cell, compact, is_nothing, letter_of
 from guatu.exchange.reader.undecided import decided
 from guatu.exchange.reader.units import with_units
+
+_LINE_KIND = re.compile(r"(年度|月度|投资|实际|本月|当月)*(计划|目标|完成|实际)(投资|数|额|情况)?")
+_BY_LINE = (MONTHLY & AMOUNTS) | {"plan_fen"}
 
 
 def read_columns(
@@ -38,6 +42,7 @@ def read_columns(
     drafts = with_units(drafts, (mapping.default_unit if mapping else None) or head.unit_line, notices)
     drafts = decided(drafts, month, notices)
     drafts = _one_of_each(drafts, notices)
+    drafts = _without_line_kinds(drafts, notices)
     readings = tuple(
         ColumnReading(
             index=draft.index + left,
@@ -104,6 +109,24 @@ def _one_of_each(drafts: list[Draft], notices: list[Notice]) -> list[Draft]:
             draft.taken_as(None, f"{winner.name}已是{FIELDS.get(field, field)}，这一列原样保留", 0.5)
         )
     return settled
+
+
+def _without_line_kinds(drafts: list[Draft], notices: list[Notice]) -> list[Draft]:
+    """Where one column says 计划 or 完成 line by line, an amount means another thing in every line and none can be imported."""
+    teller = next(
+        (d for d in drafts if len(set(d.values)) > 1 and all(_says_kind(v) for v in d.values)), None
+    )
+    names = next((d.by_row for d in drafts if d.meaning.field == "name"), ())
+    if teller is None or all(n or is_nothing(t) for n, t in zip(names, teller.by_row, strict=False)):
+        return drafts
+    message = f"{teller.name}按行区分计划和完成，一个项目占了几行，其中的计划数、完成数没有导入；请把计划和完成分成两列"
+    notices.append(Notice(teller.index, message))
+    why = "计划和完成写在不同的行里，原样保留"
+    return [d.taken_as(None, why, 0.9) if d is teller or d.meaning.field in _BY_LINE else d for d in drafts]
+
+
+def _says_kind(value: Cell) -> bool:
+    return isinstance(value, str) and bool(_LINE_KIND.fullmatch(compact(value)))
 
 
 def _rank(draft: Draft) -> tuple[bool, float, int, int]:
