@@ -8,8 +8,9 @@ from typing import NamedTuple
 from django.db.models import Count, Max, Q, Sum
 from django.db.models.functions import Length
 
-from guatu.access.enums import OrganisationKind
+from guatu.access.enums import OrganisationKind, Role
 from guatu.access.models import Organisation, Region, User
+from guatu.access.policy import grants_in_force
 
 
 class Place(NamedTuple):
@@ -61,3 +62,12 @@ def person(pk: int) -> User | None:
 def person_named(username: str) -> User | None:
     """Somebody by sign-in name; None when there is no open account of that name."""
     return User.objects.filter(username=username, is_active=True).first()
+
+
+def sole_officer() -> User | None:
+    """The one person with the role of officer in force; None when there are several, or none."""
+    officers = User.objects.filter(is_active=True, grants__role=Role.OFFICER).distinct()
+    found = [
+        each for each in officers[:50] if Role.OFFICER in {grant.role for grant in grants_in_force(each)}
+    ]
+    return found[0] if len(found) == 1 else None

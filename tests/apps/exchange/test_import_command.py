@@ -11,6 +11,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
+from guatu.access.enums import Role
+from guatu.access.services import grant_role
 from guatu.exchange.models import ImportBatch
 from guatu.registry.models import Project
 from tests.apps.exchange.conftest import Book
@@ -58,7 +60,7 @@ def test_unknown_names_stop_an_import_unless_they_are_to_be_made(
     path = saved(book((*ROW[:3], "卫健局", *ROW[4:])), tmp_path)
     code, said = run(path, "--by", "officer")
     assert (code, Project.objects.count()) == (1, 0)
-    assert "还有没有回答的问题" in said
+    assert "责任单位“卫健局”（1 行）平台里没有" in said
     code, said = run(path, "--by", "officer", "--create-missing")
     assert (code, Project.objects.count()) == (0, 1)
 
@@ -91,7 +93,24 @@ def test_an_error_in_a_cell_ends_with_one_although_the_rest_is_written(
     assert Project.objects.get().total_fen is None
 
 
-def test_an_import_needs_a_name_to_act_in(world: World, book: Book, tmp_path: Path) -> None:
+def test_with_several_officers_an_import_needs_a_name_to_act_in(
+    world: World, book: Book, tmp_path: Path
+) -> None:
+    grant_role(world.leader, Role.OFFICER, region=world.county, by=None)
     with pytest.raises(CommandError, match="--by"):
         run(saved(book(ROW), tmp_path))
     assert not ImportBatch.objects.exists()
+
+
+def test_the_only_officer_need_not_be_named(world: World, book: Book, tmp_path: Path) -> None:
+    code, _ = run(saved(book(ROW), tmp_path))
+    assert code == 0
+    assert ImportBatch.objects.get().created_by_name == "李发改"
+
+
+def test_what_is_still_to_be_asked_is_named(world: World, book: Book, tmp_path: Path) -> None:
+    assert run(saved(book(ROW), tmp_path))[0] == 0
+    code, said = run(saved(book(("C-2", *ROW[1:])), tmp_path))
+    assert code == 1
+    assert "“大桥工程”可能是平台里的：大桥工程，C-1，城关镇，交通局" in said
+    assert Project.objects.count() == 1

@@ -1,6 +1,6 @@
 """Reads for the pages and the command of an import."""
 
-from guatu.exchange.queries.asked import AskedName, AskedRow, Candidate, asked_names, asked_rows
+from guatu.exchange.queries.asked import AskedName, AskedRow, Candidate, asked_names, asked_rows, questions
 from guatu.exchange.queries.batches import (
     annotated_copy,
     batch_json,
@@ -30,4 +30,5 @@ __all__ = [
     "percent_done",
     "preview",
     "problems_of",
+    "questions",
 ]

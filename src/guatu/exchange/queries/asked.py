@@ -119,3 +119,22 @@ def _asked_name(question: Mapping[str, Any], places: Sequence[tuple[int, str]], 
         tuple(options),
         chosen,
     )
+
+
+def questions(batch: ImportBatch, user: User) -> list[str]:
+    """Everything an import still has to be told, one sentence each, as the command line prints it."""
+    rows = [
+        f"第 {row.row_no} 行“{row.name}”可能是平台里的："
+        + "；".join(_described(each) for each in row.candidates)
+        for row in asked_rows(batch)
+    ]
+    names = [
+        f"{name.role_name}“{name.text}”（{name.rows} 行）平台里没有" for name in asked_names(batch, user)
+    ]
+    return rows + names
+
+
+def _described(candidate: Candidate) -> str:
+    return "，".join(
+        part for part in (candidate.name, candidate.code, candidate.place, candidate.unit) if part
+    )

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from guatu.access.facts import person_named
+from guatu.access.facts import person_named, sole_officer
 from guatu.engine.calendar import Month
 from guatu.exchange import services
 from guatu.exchange.enums import BatchState
-from guatu.exchange.queries import batch_json
+from guatu.exchange.queries import batch_json, questions
 from guatu.exchange.reader import ReadLedger, UnreadableWorkbook, as_score_json, read_workbook
 from guatu.jobs.worker import run_pending
 from guatu.kit.errors import Refused
@@ -23,6 +23,7 @@ from guatu.kit.money import wan
 from guatu.kit.progress import watching
 
 if TYPE_CHECKING:
+    from guatu.access.models import User
     from guatu.exchange.models import ImportBatch
 
 _BAR = 40
@@ -47,7 +48,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--json", action="store_true", help="以 JSON 输出读到的行、问题和没有当作项目的行"
         )
-        parser.add_argument("--by", metavar="登录名", help="以谁的名义导入；不是 --dry-run 时必填")
+        parser.add_argument("--by", metavar="登录名", help="以谁的名义导入；只有一位项目专员时可以不写")
         parser.add_argument("--create-missing", action="store_true", help="平台里没有的地区和单位一律新增")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -77,7 +78,7 @@ class Command(BaseCommand):
             sys.exit(PROBLEMS)
 
     def _import(self, month: Month, options: dict[str, Any]) -> None:
-        by = person_named(options["by"] or "")
+        by = person_named(options["by"]) if options["by"] else sole_officer()
         if by is None:
             self._stop("请用 --by 写明以哪个账号的名义导入（登录名）")
         path: Path = options["file"]
@@ -89,13 +90,26 @@ class Command(BaseCommand):
             if options["create_missing"]:
                 batch = services.accept_new_names(batch, by=by, inline=True)
             said = batch_json(batch)
-            if batch.summary["create"] or batch.summary["update"]:
-                with watching(_bar(path, "写入")):
-                    batch = services.confirm_import(batch, by=by, inline=True)
+            batch = self._write(batch, path, by)
         except Refused as refused:
             self._say_refused(refused)
             sys.exit(PROBLEMS)
         self._finish(batch, said, as_json=options["json"])
+
+    def _write(self, batch: ImportBatch, path: Path, by: User) -> ImportBatch:
+        """Confirm what was staged, unless there is nothing to write or something is still to be asked."""
+        if open_questions := questions(batch, by):
+            for question in open_questions:
+                self.stderr.write(question)
+            self.stderr.write(
+                f"没有写入：请在网页“台账导入”里打开第 {batch.pk} 号，逐项选择后导入；"
+                "平台里没有的地区和单位，也可以加 --create-missing 一律新增"
+            )
+            return batch
+        if not (batch.summary["create"] or batch.summary["update"]):
+            return batch
+        with watching(_bar(path, "写入")):
+            return services.confirm_import(batch, by=by, inline=True)
 
     def _finish(self, batch: ImportBatch, said: dict[str, Any], *, as_json: bool) -> None:
         run_pending()
