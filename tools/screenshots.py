@@ -15,10 +15,10 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import django
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
-from guatu.jobs.demo.people import PASSWORD
-
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guatu.config.settings")
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 SIZE: ViewportSize = {"width": 1440, "height": 900}
@@ -37,24 +37,44 @@ def main() -> None:
     workbook = os.environ.get("WORKBOOK")
     with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
-        page = browser.new_page(viewport=SIZE, locale="zh-CN", device_scale_factor=1)
+        page = browser.new_page(viewport=SIZE, locale="zh-CN", reduced_motion="reduce")
         sign_in(page, address)
         shoot(page, f"{address}/", "home.png")
-        page.goto(f"{address}/imports/")
+        page.goto(f"{address}/imports/new/")
         if workbook:
-            page.set_input_files("input[type=file]", workbook)
-            page.click("form:has(input[type=file]) button[type=submit]")
-            page.wait_for_load_state("networkidle")
+            read(page, workbook)
         shoot(page, "", "import.png")
         browser.close()
+
+
+def read(page: Page, workbook: str) -> None:
+    """Upload the workbook, take the month it names, and show how its header was read and its first rows."""
+    page.set_input_files("input[type=file]", workbook)
+    page.get_by_role("button", name="上传并读取").click()
+    page.wait_for_selector("#columns")
+    months = page.get_by_role("button", name="改为")
+    if months.count():
+        months.click()
+        page.wait_for_selector("#columns")
+    page.wait_for_load_state("networkidle")
+    page.set_viewport_size({"width": SIZE["width"], "height": 1500})
+    page.reload()
 
 
 def sign_in(page: Page, address: str) -> None:
     page.goto(f"{address}/account/login/")
     page.fill("input[name=login]", "officer")
-    page.fill("input[name=password]", PASSWORD)
+    page.fill("input[name=password]", demo_password())
     page.click("button[type=submit]")
     page.wait_for_load_state("networkidle")
+
+
+def demo_password() -> str:
+    """The published password of the demonstration's people."""
+    django.setup()
+    from guatu.jobs.demo.people import PASSWORD  # once the apps are known
+
+    return PASSWORD
 
 
 def shoot(page: Page, address: str, name: str) -> None:

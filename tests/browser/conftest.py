@@ -61,7 +61,9 @@ class County:
     def run(self, *arguments: str) -> str:
         """What `guatu <arguments>` prints."""
         command = [sys.executable, "-m", "guatu", *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True)
+        done = subprocess.run(  # noqa: S603 - our own program
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True
+        )
         if done.returncode:
             pytest.exit(f"guatu {arguments[0]} 失败：{done.stderr[-2000:]}", returncode=1)
         return done.stdout
@@ -99,27 +101,21 @@ def county(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         ["load-demo"],
     ):
         served.run(*command)
-    log = Path(environment["GUATU_DATA_DIR"], "serve.log").open("w")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "guatu", "serve", "--port", str(port), "--processes", "1"],
-        cwd=ROOT,
-        env=environment,
-        stdout=log,
-        stderr=log,
-    )
-    try:
-        _wait_for(f"{served.address}/healthz")
-        yield served
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-        log.close()
+    command = [sys.executable, "-m", "guatu", "serve", "--port", str(port), "--processes", "1"]
+    with Path(environment["GUATU_DATA_DIR"], "serve.log").open("w") as log:
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)  # noqa: S603 - as above
+        try:
+            _wait_for(f"{served.address}/healthz")
+            yield served
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
 
 
 def _wait_for(address: str) -> None:
     for _ in range(120):
         try:
-            urlopen(address, timeout=2).close()
+            urlopen(address, timeout=2).close()  # noqa: S310 - our own http address
             return
         except (URLError, ConnectionError):
             time.sleep(0.5)
