@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+SOURCE = Path(__file__).resolve().parents[2] / "src"
 PRINT = (
     "from guatu.config import settings as s; print(s.ALLAUTH_TRUSTED_PROXY_COUNT, s.SECURE_PROXY_SSL_HEADER)"
 )
@@ -19,6 +20,7 @@ def test_the_address_before_the_proxy_is_trusted_only_behind_one(
     flag: str, said: str, tmp_path: Path
 ) -> None:
     environment = os.environ | {"GUATU_BEHIND_PROXY": flag, "GUATU_DATA_DIR": str(tmp_path)}
+    environment["PYTHONPATH"] = str(SOURCE)
     done = subprocess.run(  # noqa: S603 - this interpreter with a fixed line
         [sys.executable, "-c", PRINT], env=environment, capture_output=True, text=True, check=True
     )

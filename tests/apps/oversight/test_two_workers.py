@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import Barrier, Thread
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from guatu.oversight import services
@@ -13,12 +14,12 @@ from tests.apps.oversight.rows import MAY, NOW, WAN, fact, project
 from tests.world import World
 
 ROUNDS, WORKERS = 15, 4
+IS_POSTGRES = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
 
 
+@pytest.mark.skipif(not IS_POSTGRES, reason="SQLite has one writer at a time")
 @pytest.mark.django_db(transaction=True)
 def test_sums_worked_out_by_several_workers_at_once_stand_once(world: World) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has one writer at a time")
     services.load_shipped_packs(at=NOW)
     dam = project("坝", region=world.chengguan, unit=world.water)
     fact(dam, plan_fen=1000 * WAN, done_fen=500 * WAN)
