@@ -103,7 +103,9 @@ def _rates(vendor: str) -> bool:
     mine, theirs = ours(), by_hand()
     for table, rows in zip(mine, theirs[::2], strict=True):
         values = {row.key: [each.value for each in row.rates] for row in table.rows}
-        assert values == {row[0]: [value and float(value) for value in row[2::3]] for row in rows}, "不同的结果不能比较"
+        assert values == {row[0]: [value and float(value) for value in row[2::3]] for row in rows}, (
+            "不同的结果不能比较"
+        )
     return say("五率 × 六种切分，公式", paired(ours, by_hand), 1.2, "手写 SQL")
 
 

@@ -4,7 +4,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 FEN_PER_WAN = 1_000_000
 FEN_PER_YI = 10_000_000_000
-MOST_FEN = 10**15  # 十万亿元: more is a slip of the unit, and thousands of such amounts still add up within 64 bits
+MOST_FEN = (
+    10**15
+)  # 十万亿元: more is a slip of the unit, and thousands of such amounts still add up within 64 bits
 
 
 def wan(fen: int | None, places: int = 2) -> str:

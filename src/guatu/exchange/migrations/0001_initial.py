@@ -5,65 +5,110 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='HeaderMemory',
+            name="HeaderMemory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signature', models.CharField(max_length=64, unique=True)),
-                ('mapping', models.JSONField()),
-                ('confirmed_at', models.DateTimeField()),
-                ('confirmed_by_id', models.BigIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("signature", models.CharField(max_length=64, unique=True)),
+                ("mapping", models.JSONField()),
+                ("confirmed_at", models.DateTimeField()),
+                ("confirmed_by_id", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(upload_to='imports/%Y/%m/')),
-                ('file_name', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('as_of', models.PositiveIntegerField(help_text='yyyymm')),
-                ('state', models.CharField(choices=[('reading', '读取中'), ('failed', '读取失败'), ('staged', '待确认'), ('writing', '写入中'), ('confirmed', '已导入'), ('undone', '已撤销'), ('discarded', '已放弃')], max_length=10)),
-                ('signature', models.CharField(blank=True, max_length=64)),
-                ('reading', models.JSONField(default=dict)),
-                ('mapping', models.JSONField(default=dict)),
-                ('problems', models.JSONField(default=list)),
-                ('left_out', models.JSONField(default=list)),
-                ('summary', models.JSONField(default=dict)),
-                ('progress_percent', models.PositiveSmallIntegerField(default=0)),
-                ('message', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField()),
-                ('created_by_id', models.BigIntegerField()),
-                ('created_by_name', models.CharField(max_length=150)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('undone_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file", models.FileField(upload_to="imports/%Y/%m/")),
+                ("file_name", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("as_of", models.PositiveIntegerField(help_text="yyyymm")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reading", "读取中"),
+                            ("failed", "读取失败"),
+                            ("staged", "待确认"),
+                            ("writing", "写入中"),
+                            ("confirmed", "已导入"),
+                            ("undone", "已撤销"),
+                            ("discarded", "已放弃"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("signature", models.CharField(blank=True, max_length=64)),
+                ("reading", models.JSONField(default=dict)),
+                ("mapping", models.JSONField(default=dict)),
+                ("problems", models.JSONField(default=list)),
+                ("left_out", models.JSONField(default=list)),
+                ("summary", models.JSONField(default=dict)),
+                ("progress_percent", models.PositiveSmallIntegerField(default=0)),
+                ("message", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField()),
+                ("created_by_id", models.BigIntegerField()),
+                ("created_by_name", models.CharField(max_length=150)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("undone_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet', models.CharField(max_length=60)),
-                ('row_no', models.PositiveIntegerField()),
-                ('action', models.CharField(choices=[('create', '新增'), ('update', '更新'), ('ask', '待确认'), ('skip', '不导入')], max_length=8)),
-                ('project_id', models.BigIntegerField(db_index=True, null=True)),
-                ('candidates', models.JSONField(default=list)),
-                ('values', models.JSONField()),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='exchange.importbatch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sheet", models.CharField(max_length=60)),
+                ("row_no", models.PositiveIntegerField()),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("create", "新增"),
+                            ("update", "更新"),
+                            ("ask", "待确认"),
+                            ("skip", "不导入"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("project_id", models.BigIntegerField(db_index=True, null=True)),
+                ("candidates", models.JSONField(default=list)),
+                ("values", models.JSONField()),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="exchange.importbatch",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'indexes': [models.Index(fields=['batch', 'action'], name='import_row_action')],
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["batch", "action"], name="import_row_action")],
             },
         ),
     ]

@@ -4,19 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0001_initial'),
-        ('registry', '0002_append_only'),
+        ("access", "0001_initial"),
+        ("registry", "0002_append_only"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='project',
-            name='project_name',
+            model_name="project",
+            name="project_name",
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['name', 'initials', 'code'], name='project_search'),
+            model_name="project",
+            index=models.Index(fields=["name", "initials", "code"], name="project_search"),
         ),
     ]
