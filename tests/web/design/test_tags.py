@@ -37,8 +37,8 @@ def test_a_light_says_its_word_and_has_its_own_shape() -> None:
 
 
 def test_an_unknown_or_missing_light_is_shown_as_not_lit() -> None:
-    assert "未亮灯" in written("{% light level %}", level=None)
-    assert "未亮灯" in written("{% light level %}", level="purple")
+    assert "无灯" in written("{% light level %}", level=None)
+    assert "无灯" in written("{% light level %}", level="purple")
 
 
 def test_the_reason_of_a_light_is_escaped() -> None:

@@ -29,7 +29,7 @@ LIGHTS: Choices = [
     ("yellow", "黄灯"),
     ("green", "绿灯"),
     ("blue", "蓝灯"),
-    (NO_LIGHT, "未亮灯"),
+    (NO_LIGHT, "无灯"),
 ]
 YES_NO: Choices = [("1", "是"), ("0", "否")]
 BIGGEST_WAN = Decimal(10) ** 12

@@ -34,7 +34,7 @@ LIGHTS = {
     "yellow": "黄灯",
     "green": "绿灯",
     "blue": "蓝灯",
-    "none": "未亮灯",
+    "none": "无灯",
 }
 
 
