@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import ValidationError
@@ -18,7 +18,7 @@ from guatu.access.policy import may
 from guatu.access.services import user_of_token
 from guatu.api import bulletins, imports, lights, packs, projects, rates
 from guatu.api.caller import Caller
-from guatu.kit.errors import AT_ONCE, NotVisible, Refused
+from guatu.kit.errors import AT_ONCE, UNSTORABLE, NotVisible, Refused
 
 if TYPE_CHECKING:
     from guatu.access.models import User
@@ -99,6 +99,11 @@ def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
 def _at_once(request: HttpRequest, error: IntegrityError) -> HttpResponse:
     log.warning("two changes at once at %s", request.path, exc_info=error)
     return _say(request, 409, AT_ONCE)
+
+
+@api.exception_handler(DataError)
+def _unstorable(request: HttpRequest, _error: DataError) -> HttpResponse:
+    return _say(request, 422, UNSTORABLE)
 
 
 @api.exception_handler(NotVisible)

@@ -17,3 +17,6 @@ class NotVisible(Exception):  # noqa: N818 - see above
 AT_ONCE = "刚刚有人改了同样的内容，这次没有保存，请刷新页面核对后再试"
 """What is said when the database refuses because somebody else was a moment earlier (a second project of one code, a
 second report of one month)."""
+
+UNSTORABLE = "填写的内容里有不能保存的字符或过大的数，请检查后重新填写"
+"""What is said when the database cannot hold a value at all (a zero byte, a number beyond its field)."""

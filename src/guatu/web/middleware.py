@@ -10,14 +10,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from guatu.access.adapter import needs_second_factor
 from guatu.kit.clock import now
-from guatu.kit.errors import AT_ONCE, NotVisible, Refused
+from guatu.kit.errors import AT_ONCE, UNSTORABLE, NotVisible, Refused
 
 log = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -87,6 +87,8 @@ class Answers:
         if isinstance(exception, IntegrityError):  # nothing was written: the change is one transaction
             log.warning("two changes at once at %s", request.path, exc_info=exception)
             exception = Refused(AT_ONCE)
+        elif isinstance(exception, DataError):
+            exception = Refused(UNSTORABLE)
         if isinstance(exception, Refused):
             context = {"sentence": exception.sentence, "details": exception.details}
             template = "errors/_refused.html" if request.headers.get("HX-Request") else "errors/409.html"
