@@ -57,12 +57,17 @@ class ImportRow(models.Model):
 
 
 class HeaderMemory(models.Model):
-    """A reading of a header that somebody confirmed, used again for the next workbook with the same header."""
+    """A reading of a header that somebody confirmed, used again for their own next workbook with the same header."""
 
-    signature = models.CharField(max_length=64, unique=True)
+    signature = models.CharField(max_length=64)
     mapping = models.JSONField()
     confirmed_at = models.DateTimeField()
     confirmed_by_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["signature", "confirmed_by_id"], name="header_once_a_person")
+        ]
 
     def __str__(self) -> str:
         return self.signature

@@ -237,6 +237,18 @@ def test_a_corrected_reading_is_remembered_for_the_next_file(world: World, book:
     ]
 
 
+def test_a_reading_corrected_by_one_person_is_not_used_for_another_s_file(world: World, book: Book) -> None:
+    header = ("项目代码", "项目名称", "建设地点", "责任单位", "总投资", "说明甲")
+    row = ("C-1", "排水工程", "城关镇", "水利局", 8600, "交通")
+    batch = services.stage_import(book(row, header=header), as_of=MAY, by=world.water_clerk)
+    column = next(c for c in batch.reading["sheets"][0]["columns"] if c["letter"] == "F")
+    services.change_mapping(batch, columns={column["key"]: ("industry", None)})
+    batch.refresh_from_db()
+    services.confirm_import(batch, by=world.water_clerk)
+    assert HeaderMemory.objects.get().confirmed_by_id == world.water_clerk.pk
+    assert not staged(world, book((*BRIDGE[:5], "水运"), header=header)).mapping.get("columns")
+
+
 def test_columns_nobody_knows_are_kept_with_the_project(world: World, book: Book) -> None:
     header = (*HEADER, "包抓领导")
     services.confirm_import(staged(world, book((*BRIDGE, "张三"), header=header)), by=world.officer)

@@ -236,11 +236,12 @@ def _finish(batch: ImportBatch, written: _Written, founded: Founded, by: User) -
 
 
 def _remember(batch: ImportBatch, by: User) -> None:
-    """Keep how the columns were read for the next workbook with the same header."""
+    """Keep how the columns were read for this person's next workbook with the same header; nobody else's is touched."""
     kept = ("columns", "default_unit", "skip_sheets")
     mapping = {key: batch.mapping[key] for key in kept if batch.mapping.get(key)}
     if mapping and batch.signature:
         HeaderMemory.objects.update_or_create(
             signature=batch.signature,
-            defaults={"mapping": mapping, "confirmed_at": now(), "confirmed_by_id": by.pk},
+            confirmed_by_id=by.pk,
+            defaults={"mapping": mapping, "confirmed_at": now()},
         )

@@ -147,7 +147,7 @@ def _read(batch: ImportBatch, by: User) -> None:
     remembered = (
         None
         if batch.mapping.get("columns")
-        else HeaderMemory.objects.filter(signature=read.signature).first()
+        else HeaderMemory.objects.filter(signature=read.signature, confirmed_by_id=by.pk).first()
     )
     if not batch.signature:
         batch.signature = read.signature
