@@ -53,7 +53,7 @@ class SignInRequired:
         if request.path.startswith(_OPEN):
             return self.get_response(request)
         if not request.user.is_authenticated:
-            return _to_sign_in(request)
+            return to_sign_in(request)
         if request.user.must_change_password:
             messages.warning(request, "首次登录或密码被重置，请先修改密码")
             return redirect("account_change_password")
@@ -63,7 +63,7 @@ class SignInRequired:
         return self.get_response(request)
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
+def to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         answer = HttpResponse(status=401)
         answer["HX-Redirect"] = reverse(settings.LOGIN_URL)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,6 +19,7 @@ from guatu.kit.errors import NotVisible
 from guatu.web.bulletins.downloads import handed_out
 from guatu.web.bulletins.paper import paper_of
 from guatu.web.menu import Entry
+from guatu.web.middleware import to_sign_in
 
 View = Callable[..., HttpResponse]
 
@@ -30,7 +30,7 @@ def open_or_signed_in(view: View) -> View:
     @wraps(view)
     def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not settings.PUBLIC_PAGES and not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return to_sign_in(request)
         return view(request, *args, **kwargs)
 
     return asked
