@@ -64,6 +64,7 @@ class SignInRequired:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Where somebody who is not signed in goes: the sign-in page, for a fragment by way of htmx."""
     if request.headers.get("HX-Request"):
         answer = HttpResponse(status=401)
         answer["HX-Redirect"] = reverse(settings.LOGIN_URL)
