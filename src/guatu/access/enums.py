@@ -14,6 +14,7 @@ class Can(models.TextChoices):
     CLOSE = "close", "月度结账"
     ISSUE = "issue", "印发通报"
     DEFINE = "define", "管理规则包"
+    PLAN = "plan", "管理方案目标"
     ACCOUNTS = "accounts", "管理账号"
     AUDIT = "audit", "查看审计"
     READ_PUBLIC = "read_public", "查看公开内容"
@@ -45,6 +46,7 @@ ROLE_CAN: dict[str, frozenset[Can]] = {
             Can.CLOSE,
             Can.ISSUE,
             Can.DEFINE,
+            Can.PLAN,
             Can.READ_PUBLIC,
         }
     ),

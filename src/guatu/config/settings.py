@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "guatu.registry",
     "guatu.progress",
     "guatu.oversight",
+    "guatu.targets",
     "guatu.bulletins",
     "guatu.exchange",
     "guatu.jobs",

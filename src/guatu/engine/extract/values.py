@@ -139,7 +139,11 @@ class SumCheck:
 
 @dataclass(frozen=True, slots=True)
 class PlanReading:
-    """All that was read from one document. `year` is the year it plans for, or None; `standing_rule` is a sentence such as 以下任务均需… ."""
+    """All that was read from one document.
+
+    `year` is the year it plans for, or None; `place` whom it is for. `shared_units` answer for every task by a
+    sentence of the document itself (以下任务均需各镇、经开区抓好贯彻落实).
+    """
 
     title: str
     year: int | None
