@@ -147,6 +147,23 @@ def organisations_for(user: User | AnonymousUser, can: Can) -> QuerySet[Organisa
     return Organisation.objects.filter(_under(found.organisation_paths))
 
 
+def organisations_seated(user: User | AnonymousUser, can: Can) -> QuerySet[Organisation]:
+    """The organisations within somebody's scope of `can`: granted themselves, or seated in a granted region."""
+    return Organisation.objects.filter(narrowed(scope(user, can), unit="pk", owner=None))
+
+
+def regions_around(user: User | AnonymousUser, can: Can) -> QuerySet[Region]:
+    """The regions somebody has to do with by `can`: theirs, those they lie in, and those below; what is addressed to a
+    whole region reaches them there."""
+    found = scope(user, can)
+    if found.everywhere:
+        return Region.objects.all()
+    bodies = organisations_for(user, can).exclude(region=None)
+    paths = {*found.region_paths, *bodies.values_list("region__path", flat=True).distinct()}
+    above = {int(pk) for path in paths for pk in path.strip("/").split("/")}
+    return Region.objects.filter(Q(pk__in=above) | Q(pk__in=regions_for(user, can).values("pk")))
+
+
 def users_for(user: User | AnonymousUser) -> QuerySet[User]:
     """Every account, for an administrator. Raises NotVisible for anybody else."""
     require(user, Can.ACCOUNTS)

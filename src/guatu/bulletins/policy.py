@@ -108,16 +108,9 @@ def _issuable(user: User | AnonymousUser) -> Q:
 
 def _addressed_to(user: User | AnonymousUser) -> Q:
     """Bulletins of the regions a user has to do with: theirs, those they lie in, and those below them."""
-    viewed = access.scope(user, Can.VIEW)
-    if viewed.everywhere:
-        return Q()
-    if viewed.nowhere:
+    if access.scope(user, Can.VIEW).nowhere:
         return Q(pk__in=[])
-    bodies = access.organisations_for(user, Can.VIEW).exclude(region=None)
-    paths = {*viewed.region_paths, *bodies.values_list("region__path", flat=True).distinct()}
-    around = {int(pk) for path in paths for pk in path.strip("/").split("/")}
-    below = access.regions_for(user, Can.VIEW).values("pk")
-    return Q(region=None) | Q(region__in=around) | Q(region__in=below)
+    return Q(region=None) | Q(region__in=access.regions_around(user, Can.VIEW).values("pk"))
 
 
 def _one(rows: QuerySet[Bulletin], pk: int) -> Bulletin:
