@@ -40,11 +40,13 @@ class ImportBatch(models.Model):
 class ImportRow(models.Model):
     """One project row of a workbook, what it says and which project it is taken for."""
 
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    batch = models.ForeignKey(
+        ImportBatch, on_delete=models.CASCADE, related_name="rows", db_index=False
+    )  # import_row_action begins with it
     sheet = models.CharField(max_length=60)
     row_no = models.PositiveIntegerField()
     action = models.CharField(max_length=8, choices=RowAction)
-    project_id = models.BigIntegerField(null=True, db_index=True)
+    project_id = models.BigIntegerField(null=True)
     candidates = models.JSONField(default=list)
     values = models.JSONField()
 

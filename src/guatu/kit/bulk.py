@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
-from itertools import islice
+from itertools import chain
 from json import JSONEncoder
 from typing import Any
 
 from django.db import connection, models
+
+from guatu.kit.spans import MOST_NAMED, pieces
 
 Row = Sequence[Any]
 _PIECE = 5_000
@@ -51,20 +53,41 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     """Insert `rows`, each with one value per name of `columns` (attribute names: `project_id`, not `project`)."""
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)
-    names = ", ".join(quote(_column(model, column)) for column in columns)
-    with connection.cursor() as cursor:
+    names = [quote(_column(model, column)) for column in columns]
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         if connection.vendor == "postgresql":
-            into = f"COPY {table} ({names}) FROM STDIN"
-            with connection.wrap_database_errors, cursor.copy(into) as copy:
-                for piece in _prepared(model, columns, rows):
-                    for row in piece:
+            with cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
+                for by_column in _prepared(model, columns, rows):
+                    for row in zip(*by_column, strict=True):
                         copy.write_row(row)
             return
-        marks = ", ".join(["%s"] * len(columns))
-        # names come from the model, values are parameters
-        statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
-        for piece in _prepared(model, columns, rows):
-            cursor.executemany(statement, piece)
+        for by_column in _prepared(model, columns, rows):
+            _insert_many(table, names, by_column)
+
+
+def _insert_many(table: str, names: Sequence[str], by_column: Sequence[Sequence[Any]]) -> None:
+    """SQLite: many rows to a statement. What is the same in all of them is bound once, which is most of what a row holds."""
+    same = {
+        place: column[0] for place, column in enumerate(by_column) if column.count(column[0]) == len(column)
+    }
+    other = [place for place in range(len(names)) if place not in same] or [same.popitem()[0]]
+    into = ", ".join(names[place] for place in [*same, *other])
+    size = max((MOST_NAMED - len(same)) // len(other), 1)
+    values = list(zip(*(by_column[place] for place in other), strict=True))
+    for few in pieces(values, size):
+        statement = f"INSERT INTO {table} ({into}) VALUES {_marks(len(same), len(other), len(few))}"  # noqa: S608 - names of the model
+        # past Django's cursor, which would go over all the marks of a statement to write them its own way
+        connection.connection.execute(statement, [*same.values(), *chain.from_iterable(few)])
+
+
+@lru_cache(maxsize=256)
+def _marks(same: int, other: int, rows: int) -> str:
+    """`(?1, ?2, ?3), (?1, ?2, ?4)`: the first `same` parameters stand in every row."""
+    shared = [f"?{number}" for number in range(1, same + 1)]
+    numbers = iter(range(same + 1, same + rows * other + 1))
+    return ", ".join(
+        f"({', '.join([*shared, *(f'?{next(numbers)}' for _ in range(other))])})" for _ in range(rows)
+    )
 
 
 def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
@@ -74,8 +97,8 @@ def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     # names come from the model, values are parameters
     statement = f"UPDATE {quote(model._meta.db_table)} SET {settings} WHERE id = %s"  # noqa: S608
     with connection.cursor() as cursor:
-        for piece in _prepared(model, [*columns, "id"], rows):
-            cursor.executemany(statement, piece)
+        for by_column in _prepared(model, [*columns, "id"], rows):
+            cursor.executemany(statement, list(zip(*by_column, strict=True)))
 
 
 def _field(model: type[models.Model], attribute: str) -> models.Field[Any, Any]:
@@ -86,23 +109,20 @@ def _column(model: type[models.Model], attribute: str) -> str:
     return str(_field(model, attribute).column)
 
 
-def _prepared(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Rows in pieces, with the values of dates, moments, JSON and decimals as the database takes them; the rest untouched."""
+def _prepared(
+    model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]
+) -> Iterator[list[Sequence[Any]]]:
+    """Pieces of rows, column by column, dates, moments, JSON and decimals as the database takes them; the rest untouched."""
     special = [
         (place, _preparer(field))
         for place, field in enumerate(_field(model, column) for column in columns)
         if not isinstance(field, _PLAIN)
     ]
-    remaining = iter(rows)
-    while piece := list(islice(remaining, _PIECE)):
-        if (
-            special
-        ):  # column by column, so that converting and putting together again happen inside the interpreter
-            by_column: list[Iterable[Any]] = list(zip(*piece, strict=True))
-            for place, prepare in special:
-                by_column[place] = map(prepare, by_column[place])
-            piece = list(zip(*by_column, strict=True))
-        yield piece
+    for piece in pieces(rows, _PIECE):
+        by_column: list[Sequence[Any]] = list(zip(*piece, strict=True))
+        for place, prepare in special:
+            by_column[place] = list(map(prepare, by_column[place]))
+        yield by_column
 
 
 def _preparer(field: models.Field[Any, Any]) -> Callable[[Any], Any]:

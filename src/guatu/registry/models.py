@@ -42,8 +42,7 @@ class Project(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["name", "initials", "code"], name="project_search"),
-            models.Index(fields=["initials"], name="project_initials"),
+            models.Index(fields=["initials", "name", "code"], name="project_search"),
         ]
 
     def __str__(self) -> str:
@@ -118,7 +117,9 @@ class ListEntry(models.Model):
 class AnnualPlan(models.Model):
     """What a project is to invest in a year, and when it is to start if it starts that year."""
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="plans")
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, related_name="plans", db_index=False
+    )  # plan_once_a_year begins with it
     year = models.PositiveSmallIntegerField()
     plan_fen = models.BigIntegerField(null=True)
     category = models.CharField(max_length=10, choices=Category, blank=True)
@@ -142,7 +143,9 @@ class AnnualPlan(models.Model):
 class MonthPlan(models.Model):
     """The share of an annual plan that one month is to bring."""
 
-    plan = models.ForeignKey(AnnualPlan, on_delete=models.CASCADE, related_name="months")
+    plan = models.ForeignKey(
+        AnnualPlan, on_delete=models.CASCADE, related_name="months", db_index=False
+    )  # month_plan_once begins with it
     month = models.PositiveIntegerField(help_text="yyyymm")
     plan_fen = models.BigIntegerField()
     batch_id = models.BigIntegerField(null=True, db_index=True)
@@ -161,7 +164,9 @@ class StageEvent(models.Model):
     `known_on` is the date of the evidence; where `happened_on` is unknown the step counts from `known_on`.
     """
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="events")
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, related_name="events", db_index=False
+    )  # event_of_project begins with it
     stage = models.CharField(max_length=12, choices=Stage)
     happened_on = models.DateField(null=True)
     precision = models.CharField(max_length=8, choices=Precision, default=Precision.DAY)
@@ -174,13 +179,7 @@ class StageEvent(models.Model):
 
     class Meta:
         ordering = ["known_on", "id"]
-        indexes = [
-            models.Index(
-                fields=["project", "stage"],
-                name="event_in_force",
-                condition=models.Q(withdrawn_at__isnull=True),
-            )
-        ]
+        indexes = [models.Index(fields=["project", "stage"], name="event_of_project")]
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.stage}"
