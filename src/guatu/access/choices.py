@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from guatu.access import policy
 from guatu.access.enums import Can, OrganisationKind
@@ -45,9 +45,17 @@ def _indented(rows: Iterable[tuple[int, str, str]]) -> list[Choice]:
     return [(pk, _STEP * (path.count("/") - shallowest) + name) for pk, path, name in kept]
 
 
-def company_names(most: int = 500) -> list[str]:
-    """Names of companies to offer while an owner is typed."""
+def company_names(
+    user: User | AnonymousUser, can: Can, *, owners: QuerySet[Any, Any], most: int = 500
+) -> list[str]:
+    """Names of companies to offer while an owner is typed: those of the user's places and bodies, and `owners`, the ids of the
+    owners of the projects `user` may do `can` with."""
     companies = Organisation.objects.filter(kind=OrganisationKind.COMPANY).order_by("name")
+    if not policy.scope(user, can).everywhere:
+        here, ours = policy.regions_for(user, can), policy.organisations_for(user, can)
+        companies = companies.filter(
+            Q(pk__in=owners) | Q(region__in=here.values("pk")) | Q(pk__in=ours.values("pk"))
+        )
     return list(companies.values_list("name", flat=True)[:most])
 
 

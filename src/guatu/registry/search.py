@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
+from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from guatu.access import policy as access
+from guatu.access.enums import Can
 from guatu.registry.models import ListEntry, Project, ProjectList
+from guatu.registry.policy import projects_for
+
+if TYPE_CHECKING:
+    from guatu.access.models import User
 
 MOST_WORDS = 6
 
@@ -33,6 +41,16 @@ def projects_on_list(list_id: int, day: date) -> QuerySet[Project]:
     return Project.objects.order_by().filter(pk__in=standing.values("project"))
 
 
-def lists_on_record() -> list[tuple[int, str]]:
-    """Every list by id and name, the latest year first."""
-    return list(ProjectList.objects.values_list("pk", "name"))
+def lists_on_record(user: User | AnonymousUser, can: Can) -> list[tuple[int, str]]:
+    """The lists, by id and name and the latest year first, that name or named a project `user` may do `can` with."""
+    lists = ProjectList.objects.all()
+    if not access.scope(user, can).everywhere:
+        within = projects_for(user, can).filter(pk=OuterRef("project"))
+        entries = ListEntry.objects.filter(Exists(within), list=OuterRef("pk"))
+        lists = lists.filter(Exists(entries))
+    return list(lists.values_list("pk", "name"))
+
+
+def owners_on_record(user: User | AnonymousUser, can: Can) -> QuerySet[Project, int | None]:
+    """The ids of the owners of the projects `user` may do `can` with, as a subquery."""
+    return projects_for(user, can).filter(owner__isnull=False).order_by().values_list("owner", flat=True)

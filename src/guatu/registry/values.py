@@ -110,6 +110,11 @@ class RegisterRow(NamedTuple):
     completed_on: date | None = None
 
 
+def unusable_code(code: str) -> str:
+    """What is said of a code that a project bears which the user has no part in: neither that it does, nor which."""
+    return f"项目代码 {code} 不能在这里使用，请核对代码；代码无误的，请联系发改局办理"
+
+
 @dataclass(frozen=True, slots=True)
 class Contradiction:
     """A row says what cannot be true beside what is known; nothing was written of it. `index` is its place in the rows."""

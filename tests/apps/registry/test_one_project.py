@@ -55,7 +55,7 @@ def test_setting_what_is_already_so_leaves_no_trace(world: World, bridge: Projec
 def test_an_impossible_change_is_refused(
     world: World, bridge: Project, fields: dict[str, object], sentence: str
 ) -> None:
-    services.create_project("水库", by=world.officer, code="C-2")
+    services.create_project("水库", by=world.officer, code="C-2", region_id=world.chengguan.pk)
     with pytest.raises(Refused) as refused:
         services.change_project(bridge, by=world.officer, **fields)
     assert refused.value.sentence == sentence

@@ -28,8 +28,8 @@ from django.db.models.functions import Cast, Coalesce
 
 from guatu.engine.calendar import Month
 from guatu.oversight.enums import PackKind, Slice
-from guatu.oversight.models import Fact, Light, PackVersion, Rollup
-from guatu.oversight.policy import facts_for
+from guatu.oversight.models import Fact, Light, PackVersion
+from guatu.oversight.policy import facts_for, rollups_for
 from guatu.oversight.queries.packs import lights_of, pack_in_force
 from guatu.oversight.queries.register_filters import RegisterFilters, narrowed_by
 
@@ -223,12 +223,19 @@ def months_on_record() -> list[Month]:
     return [end.plus(-back) for back in range(end.minus(Month.of_key(first)) + 1)]
 
 
-def kinds_on_record(month: Month) -> tuple[list[str], list[str]]:
-    """The kinds and the natures of investment that occur in a month, for choices; read from the roll-ups, not the projects."""
+def kinds_on_record(user: User | AnonymousUser, month: Month) -> tuple[list[str], list[str]]:
+    """The kinds and the natures of investment that occur in a month in the user's scope, for choices.
+
+    Read from the roll-ups; from the facts where only they can tell what lies in the scope.
+    """
     slices = (Slice.KIND, Slice.NATURE)
-    found = Rollup.objects.filter(month=month.key, slice__in=slices).exclude(key="")
-    pairs = set(found.values_list("slice", "key").distinct())
-    kinds, natures = (sorted(key for name, key in pairs if name == each) for each in slices)
+    cells = rollups_for(user, month)
+    if cells is None:
+        facts = facts_for(user, month)
+        pairs = {(str(name), key) for name in slices for key in facts.values_list(name, flat=True).distinct()}
+    else:
+        pairs = set(cells.filter(slice__in=slices).values_list("slice", "key").distinct())
+    kinds, natures = (sorted(key for name, key in pairs if name == each and key) for each in slices)
     return kinds, natures
 
 

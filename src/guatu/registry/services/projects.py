@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from guatu.access.enums import Can
 from guatu.engine.calendar import Month
 from guatu.kit.clock import now
 from guatu.kit.errors import Refused
 from guatu.kit.money import wan
 from guatu.kit.pinyin import initials
 from guatu.ledger import services as ledger
+from guatu.registry import policy
 from guatu.registry.enums import Category
 from guatu.registry.models import AnnualPlan, ListEntry, MonthPlan, Project, ProjectList
 from guatu.registry.services.compare import Change
 from guatu.registry.services.writing import Hand, write_history
-from guatu.registry.values import IDENTITY, PLAN
+from guatu.registry.values import IDENTITY, PLAN, unusable_code
 
 if TYPE_CHECKING:
     from guatu.access.models import User
@@ -30,7 +32,7 @@ def create_project(name: str, *, by: User | None, **fields: Any) -> Project:
 
     Raises Refused without a name, or when the code belongs to another project.
     """
-    _refuse_wrong({"name": name, **fields}, project_id=None)
+    _refuse_wrong({"name": name, **fields}, project_id=None, by=by)
     project = Project.objects.create(
         name=name.strip(),
         initials=initials(name),
@@ -49,7 +51,7 @@ def change_project(project: Project, *, by: User | None, **fields: Any) -> Proje
 
     Raises Refused without a name, with a negative total, or when the code belongs to another project.
     """
-    _refuse_wrong(fields, project_id=project.pk)
+    _refuse_wrong(fields, project_id=project.pk, by=by)
     held = Project.objects.select_for_update().get(pk=project.pk)
     changes = [
         Change(name, getattr(held, name), value)
@@ -73,7 +75,7 @@ def change_project(project: Project, *, by: User | None, **fields: Any) -> Proje
     return held
 
 
-def _refuse_wrong(fields: Mapping[str, Any], *, project_id: int | None) -> None:
+def _refuse_wrong(fields: Mapping[str, Any], *, project_id: int | None, by: User | None) -> None:
     if unknown := fields.keys() - set(IDENTITY):
         raise TypeError(f"not fields of a project: {sorted(unknown)}")
     if "name" in fields and not fields["name"].strip():
@@ -85,7 +87,10 @@ def _refuse_wrong(fields: Mapping[str, Any], *, project_id: int | None) -> None:
     if code := fields.get("code"):
         other = Project.objects.filter(code=code).first()
         if other and other.pk != project_id:
-            raise Refused(f"项目代码 {code} 已属于项目“{other.name}”，请核对代码")
+            is_known = by is None or policy.may(by, other.pk, Can.VIEW)
+            raise Refused(
+                f"项目代码 {code} 已属于项目“{other.name}”，请核对代码" if is_known else unusable_code(code)
+            )
 
 
 @transaction.atomic

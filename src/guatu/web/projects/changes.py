@@ -108,7 +108,7 @@ def withdraw_stage(request: SignedIn, pk: int, event: int) -> HttpResponse:
 def enter_list(request: SignedIn, pk: int) -> HttpResponse:
     """Put the project on a list."""
     project = project_for(request.user, pk, Can.EDIT)
-    names = sorted({name for _, name in lists_on_record()})
+    names = sorted({name for _, name in lists_on_record(request.user, Can.EDIT)})
     first: dict[str, Any] = {"year": today().year, "entered_on": today()}
     form = EnterForm(request.POST or None, initial=first, names=names)
 

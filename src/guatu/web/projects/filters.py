@@ -91,10 +91,10 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: QueryDict, *, user: User | AnonymousUser, month: Month) -> None:
         super().__init__(data)
-        kinds, natures = kinds_on_record(month)
+        kinds, natures = kinds_on_record(user, month)
         self._offer("unit", bodies_to_choose(user, Can.VIEW))
         self._offer("region", regions_to_choose(user, Can.VIEW))
-        self._offer("on_list", lists_on_record())
+        self._offer("on_list", lists_on_record(user, Can.VIEW))
         self._offer("kind", [(name, name) for name in kinds])
         self._offer("nature", [(name, name) for name in natures])
 

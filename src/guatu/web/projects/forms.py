@@ -16,6 +16,7 @@ from guatu.engine.calendar import Month
 from guatu.kit.money import FEN_PER_WAN
 from guatu.oversight.enums import ExcuseTopic
 from guatu.registry.enums import Category, Level, Precision, Stage
+from guatu.registry.search import owners_on_record
 from guatu.registry.services.stages import EARLIEST
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ class ProjectForm(forms.Form):
 
     def __init__(self, data: Any = None, *, user: User, project: Project | None = None) -> None:
         super().__init__(data, initial=_identity(project) if project else None)
+        self._user = user
         self._scope = policy.scope(user, Can.EDIT)
         self._offer("region", regions_to_choose(user, Can.EDIT), project and project.region)
         self._offer("unit", bodies_to_choose(user, Can.EDIT), project and project.unit)
@@ -129,7 +131,8 @@ class ProjectForm(forms.Form):
     @property
     def datalists(self) -> dict[str, list[str]]:
         """What is offered while typing, by the id the field names."""
-        return {"owner-names": company_names()}
+        owners = owners_on_record(self._user, Can.EDIT)
+        return {"owner-names": company_names(self._user, Can.EDIT, owners=owners)}
 
     def clean_owner(self) -> int | None:
         """The owner's id; a name that nobody bears is refused beside the field."""
