@@ -21,8 +21,9 @@ ROLE_NAMES: Mapping[Role, str] = {"region": "建设地点", "unit": "责任单�
 NEW: Literal["new"] = "new"
 NONE: Literal["none"] = "none"
 ASK: Literal["ask"] = "ask"
-Meaning = int | Literal["new", "none", "ask"]
-"""An id; or to be made; or left empty; or nobody has said yet."""
+ELSEWHERE: Literal["elsewhere"] = "elsewhere"
+Meaning = int | Literal["new", "none", "ask", "elsewhere"]
+"""An id; or to be made; or left empty; or nobody has said yet; or unknown, and named after a county the user has no part in."""
 
 _SEPARATORS = re.compile(r"[、,;/和及与&]+")
 _ENDINGS = (
@@ -89,6 +90,14 @@ class Directory:
             if text.startswith(prefix) and len(text) - len(prefix) >= 2:
                 return text[len(prefix) :].removeprefix("县").removeprefix("区")
         return text[1:] if text[:1] in "县市区" and len(text) > 3 else text
+
+    def counties_outside(self, inside: Collection[int]) -> tuple[str, ...]:
+        """The names, written compactly, of the counties that are not among these regions."""
+        return tuple(
+            compact(region.name)
+            for region in self.regions
+            if region.kind == RegionKind.COUNTY and region.pk not in inside
+        )
 
     def key(self, text: str) -> str:
         """The same for different ways of writing one name."""

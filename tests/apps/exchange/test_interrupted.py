@@ -7,8 +7,9 @@ import pytest
 from guatu.engine.calendar import Month
 from guatu.exchange import services
 from guatu.exchange.enums import BatchState
-from guatu.exchange.models import ImportBatch
+from guatu.exchange.models import ImportBatch, ImportRow
 from guatu.exchange.services import confirming
+from guatu.jobs.worker import run_pending
 from guatu.kit.errors import Refused
 from guatu.registry import services as registry
 from guatu.registry.models import Project
@@ -52,3 +53,60 @@ def test_a_unit_that_is_not_there_is_no_answer(world: World, batch: ImportBatch)
     with pytest.raises(Refused, match="已不存在"):
         services.answer_names(batch, {"unit": {"交通局": 10**6}}, by=world.officer)
     assert state_of(batch) == BatchState.STAGED
+
+
+def test_an_answer_that_cannot_be_worked_in_leaves_the_import_as_it_was(
+    world: World, batch: ImportBatch
+) -> None:
+    ImportRow.objects.update(values={"name": 5})  # no reading leaves such a row: deciding about it fails
+    with pytest.raises(TypeError):
+        services.change_list(batch, "另一份清单", by=world.officer)
+    batch.refresh_from_db()
+    assert (batch.state, batch.mapping) == (BatchState.STAGED, {})
+
+
+def test_an_answer_the_worker_cannot_work_in_fails_with_a_sentence_and_can_be_read_again(
+    world: World, batch: ImportBatch
+) -> None:
+    ImportBatch.objects.update(state=BatchState.READING)
+    ImportRow.objects.update(values={"name": 5})
+    services.decide_batch(batch.pk)
+    batch.refresh_from_db()
+    assert (batch.state, batch.message[:12]) == (BatchState.FAILED, "重新核对时出了意外，没有")
+    batch = services.restart_import(batch)
+    assert (batch.state, batch.summary["create"], batch.message) == (BatchState.STAGED, 1, "")
+
+
+def test_a_reading_whose_reader_died_is_begun_anew(batch: ImportBatch) -> None:
+    ImportBatch.objects.update(state=BatchState.READING)
+    ImportRow.objects.all().delete()
+    batch = services.restart_import(ImportBatch.objects.get())
+    assert (batch.state, ImportRow.objects.count()) == (BatchState.STAGED, 1)
+
+
+def test_a_large_file_is_begun_anew_by_the_worker(batch: ImportBatch) -> None:
+    ImportBatch.objects.update(state=BatchState.READING, summary={"rows": 100_000})
+    assert services.restart_import(ImportBatch.objects.get()).state == BatchState.READING
+    run_pending()
+    assert state_of(batch) == BatchState.STAGED
+
+
+def test_an_import_whose_writer_died_waits_for_confirmation_again(world: World, batch: ImportBatch) -> None:
+    ImportBatch.objects.update(state=BatchState.WRITING)
+    batch = services.restart_import(ImportBatch.objects.get())
+    assert (batch.state, batch.message) == (
+        BatchState.STAGED,
+        "写入已停下，没有写入任何数据；请核对后再确认导入",
+    )
+    services.write_batch(batch.pk, world.officer.pk)  # the writer lived after all, and finds it taken
+    assert not Project.objects.exists()
+    services.confirm_import(batch, by=world.officer)
+    assert Project.objects.count() == 1
+
+
+@pytest.mark.parametrize("state", [BatchState.STAGED, BatchState.CONFIRMED, BatchState.DISCARDED])
+def test_what_is_not_under_way_is_not_begun_anew(batch: ImportBatch, state: BatchState) -> None:
+    ImportBatch.objects.update(state=state)
+    with pytest.raises(Refused, match="已经导入或放弃"):
+        services.restart_import(ImportBatch.objects.get())
+    assert state_of(batch) == state

@@ -14,11 +14,13 @@ from guatu.exchange import services
 from guatu.exchange.enums import RowAction
 from guatu.exchange.models import HeaderMemory, ImportBatch, ImportRow
 from guatu.exchange.policy import batch_for, batches_for
+from guatu.exchange.queries import asked_rows
 from guatu.kit.errors import NotVisible, Refused
 from guatu.progress.models import MonthlyFigure
 from guatu.progress.services import close_month
 from guatu.registry import services as registry
 from guatu.registry.models import Project, ProjectChange
+from guatu.registry.values import unusable_code
 from tests.apps.exchange.conftest import HEADER, Book
 from tests.world import World
 
@@ -131,7 +133,7 @@ def test_a_clerk_imports_only_rows_of_the_own_office(world: World, book: Book) -
 def test_a_clerk_cannot_update_a_project_of_another_office(world: World, book: Book) -> None:
     known = project(world, code=BRIDGE[0], total_fen=1)
     batch = staged(world, book((*BRIDGE[:3], "水利局", *BRIDGE[4:])), "water_clerk")
-    assert said(batch) == [("A2", f"项目代码 {BRIDGE[0]} 已登记在您授权范围之外的项目上，不能更新")]
+    assert said(batch) == [("A2", f"{unusable_code(BRIDGE[0])}；这一行未导入")]
     with pytest.raises(Refused, match="没有可以导入的行"):
         services.confirm_import(batch, by=world.water_clerk)
     known.refresh_from_db()
@@ -260,3 +262,50 @@ def test_a_new_place_becomes_a_town_of_the_county(world: World, book: Book) -> N
     batch = services.accept_new_names(batch, by=world.officer)
     services.confirm_import(batch, by=world.officer)
     assert Region.objects.get(name="漩涡镇").parent_id == world.county.pk
+
+
+def test_a_code_registered_after_the_row_was_called_new_is_asked_again(world: World, book: Book) -> None:
+    project(world, code="OTHER-1")
+    batch = staged(world, book(BRIDGE))
+    row = ImportRow.objects.get()
+    services.answer_row(batch, row.pk, "new", by=world.officer)
+    theirs = project(world, "同代码工程", code=BRIDGE[0])
+    with pytest.raises(Refused, match="核对之后项目库又有变化"):
+        services.confirm_import(batch, by=world.officer)
+    row = ImportRow.objects.get()
+    assert (row.action, row.candidates) == (RowAction.ASK, [theirs.pk])
+    (asked,) = asked_rows(batch)
+    assert asked.why == (
+        f"第 2 行的项目代码 {BRIDGE[0]} 已登记在“同代码工程”上，不能再作为新项目；请选择更新它，或不导入这一行"
+    )
+    with pytest.raises(Refused, match=f"第 2 行的项目代码 {BRIDGE[0]} 已登记"):
+        services.answer_row(batch, row.pk, "new", by=world.officer)
+    batch.refresh_from_db()
+    batch = services.answer_row(batch, row.pk, theirs.pk, by=world.officer)
+    services.confirm_import(batch, by=world.officer)
+    theirs.refresh_from_db()
+    assert (theirs.name, Project.objects.count()) == ("大桥工程", 2)
+
+
+def test_a_row_taken_for_another_project_is_asked_again_once_its_code_is_registered(
+    world: World, book: Book
+) -> None:
+    known = project(world, code="OTHER-1")
+    batch = staged(world, book(BRIDGE))
+    services.answer_row(batch, ImportRow.objects.get().pk, known.pk, by=world.officer)
+    theirs = project(world, "同代码工程", code=BRIDGE[0])
+    with pytest.raises(Refused, match="核对之后项目库又有变化"):
+        services.confirm_import(batch, by=world.officer)
+    assert ImportRow.objects.get().candidates == [theirs.pk]
+
+
+def test_a_code_registered_out_of_sight_is_refused_without_saying_so(world: World, book: Book) -> None:
+    project(world, code="OTHER-1", unit_id=world.water.pk)
+    batch = staged(world, book((*BRIDGE[:3], "水利局", *BRIDGE[4:])), "water_clerk")
+    services.answer_row(batch, ImportRow.objects.get().pk, "new", by=world.water_clerk)
+    project(world, "别局的工程", code=BRIDGE[0])
+    with pytest.raises(Refused, match="核对之后项目库又有变化"):
+        services.confirm_import(batch, by=world.water_clerk)
+    assert fates(batch) == [(RowAction.SKIP, None)]
+    batch.refresh_from_db()
+    assert said(batch) == [("A2", f"{unusable_code(BRIDGE[0])}；这一行未导入")]

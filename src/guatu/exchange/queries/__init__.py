@@ -1,6 +1,14 @@
 """Reads for the pages and the command of an import."""
 
-from guatu.exchange.queries.asked import AskedName, AskedRow, Candidate, asked_names, asked_rows, questions
+from guatu.exchange.queries.asked import (
+    AskedName,
+    AskedRow,
+    Candidate,
+    asked_names,
+    asked_rows,
+    questions,
+    why_not_new,
+)
 from guatu.exchange.queries.batches import (
     annotated_copy,
     batch_json,
@@ -31,4 +39,5 @@ __all__ = [
     "preview",
     "problems_of",
     "questions",
+    "why_not_new",
 ]

@@ -16,6 +16,7 @@ from guatu.exchange.models import ImportBatch, ImportRow
 from guatu.exchange.names import NEW, NONE, ROLE_NAMES, ROLES
 from guatu.exchange.policy import reach_of
 from guatu.registry import queries as registry
+from guatu.registry.queries import ProjectKey
 
 if TYPE_CHECKING:
     from guatu.access.models import User
@@ -34,7 +35,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class AskedRow:
-    """A row that may be more than one project."""
+    """A row that may be more than one project; `why` says why it cannot be a new one, empty when it may be."""
 
     pk: int
     row_no: int
@@ -43,6 +44,7 @@ class AskedRow:
     code: str
     place: str
     candidates: tuple[Candidate, ...]
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,22 @@ def asked_rows(batch: ImportBatch) -> list[AskedRow]:
                 for pk in row.candidates
                 if (key := keys.get(pk))
             ),
+            why_not_new(row, keys),
         )
         for row in rows
     ]
+
+
+def why_not_new(row: ImportRow, keys: Mapping[int, ProjectKey]) -> str:
+    """A sentence when one of the row's candidates (in `keys`, by id) bears its code by now; empty when the row may be new."""
+    code = row.values.get("code")
+    for key in (keys[pk] for pk in row.candidates if pk in keys):
+        if code and key.code == code:
+            return (
+                f"第 {row.row_no} 行的项目代码 {code} 已登记在“{key.name}”上，不能再作为新项目；"
+                "请选择更新它，或不导入这一行"
+            )
+    return ""
 
 
 def asked_names(batch: ImportBatch, user: User) -> list[AskedName]:
@@ -124,7 +139,8 @@ def _asked_name(question: Mapping[str, Any], places: Sequence[tuple[int, str]], 
 def questions(batch: ImportBatch, user: User) -> list[str]:
     """Everything an import still has to be told, one sentence each, as the command line prints it."""
     rows = [
-        f"第 {row.row_no} 行“{row.name}”可能是平台里的："
+        (row.why or f"第 {row.row_no} 行“{row.name}”可能是平台里的")
+        + "："
         + "；".join(_described(each) for each in row.candidates)
         for row in asked_rows(batch)
     ]

@@ -8,6 +8,7 @@ from guatu.exchange.services.answers import (
     change_list,
     change_mapping,
     discard_import,
+    restart_import,
 )
 from guatu.exchange.services.confirming import confirm_import, write_batch
 from guatu.exchange.services.staging import decide_batch, read_batch, stage_import, upload_limit_mb
@@ -25,6 +26,7 @@ __all__ = [
     "discard_import",
     "obstacles",
     "read_batch",
+    "restart_import",
     "stage_import",
     "undo_import",
     "upload_limit_mb",

@@ -14,14 +14,23 @@ from guatu.engine.calendar import Month
 from guatu.exchange.enums import BatchState
 from guatu.exchange.models import ImportBatch, ImportRow
 from guatu.exchange.names import NEW, NONE, ROLES, Role
+from guatu.exchange.queries import why_not_new
 from guatu.exchange.reader import FIELDS
-from guatu.exchange.services.staging import LARGE_ROWS, decide_again, read_batch, refuse_closed
+from guatu.exchange.services.staging import (
+    LARGE_BYTES,
+    LARGE_ROWS,
+    decide_again,
+    read_batch,
+    refuse_closed,
+)
 from guatu.kit.errors import Refused
 from guatu.ledger import services as ledger
+from guatu.registry import queries as registry
 
 if TYPE_CHECKING:
     from guatu.access.models import User
 
+_GONE = "这份文件已经导入或放弃，或者正在处理，请刷新页面查看"
 UNITS = ("元", "千元", "万元", "百万元", "亿元")
 
 
@@ -55,23 +64,37 @@ def change_mapping(
         mapping["default_unit"] = default_unit
     if skip_sheets is not None:
         mapping["skip_sheets"] = sorted(skip_sheets)
-    _reopen(
-        batch,
-        states=(BatchState.STAGED, BatchState.FAILED),
-        mapping=mapping,
-        as_of=(as_of or Month.of_key(batch.as_of)).key,
+    key = (as_of or Month.of_key(batch.as_of)).key
+    return _read_again(batch, states=(BatchState.STAGED, BatchState.FAILED), mapping=mapping, as_of=key)
+
+
+def restart_import(batch: ImportBatch) -> ImportBatch:
+    """Begin a reading anew that failed or whose reader died; one whose writer died waits for confirmation again.
+
+    A reader that lives after all finds the batch taken and leaves it; so does a writer. Raises Refused when there is nothing to
+    start again.
+    """
+    if batch.state != BatchState.WRITING:
+        return _read_again(batch, states=(BatchState.READING, BatchState.FAILED))
+    moved = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.WRITING).update(
+        state=BatchState.STAGED, message="写入已停下，没有写入任何数据；请核对后再确认导入"
     )
-    return _read_again(batch)
+    if not moved:
+        raise Refused(_GONE)
+    batch.refresh_from_db()
+    return batch
 
 
+@transaction.atomic
 def change_list(batch: ImportBatch, name: str, *, by: User) -> ImportBatch:
     """Say which list of the year the projects go on; an empty name means none."""
     if len(name.strip()) > 100:
         raise Refused("名单名称最多 100 字")
-    _reopen(batch, states=(BatchState.STAGED,), mapping={**batch.mapping, "list_name": name.strip()})
+    _reopen(batch, mapping={**batch.mapping, "list_name": name.strip()})
     return _decide_again(batch, by)
 
 
+@transaction.atomic
 def answer_names(
     batch: ImportBatch,
     choices: Mapping[Role, Mapping[str, int | str]],
@@ -95,7 +118,7 @@ def answer_names(
                 raise Refused(f"请为“{text}”选择一个已有的名称、新增，或留空")
     names = batch.mapping.get("names", {})
     merged = {role: {**names.get(role, {}), **choices.get(role, {})} for role in ROLES}
-    _reopen(batch, states=(BatchState.STAGED,), mapping={**batch.mapping, "names": merged})
+    _reopen(batch, mapping={**batch.mapping, "names": merged})
     return _decide_again(batch, by, inline)
 
 
@@ -107,17 +130,20 @@ def accept_new_names(batch: ImportBatch, *, by: User, inline: bool | None = None
     return answer_names(batch, choices, by=by, inline=inline)
 
 
+@transaction.atomic
 def answer_row(batch: ImportBatch, row_id: int, answer: int | str, *, by: User) -> ImportBatch:
     """Say which project a doubtful row is: the id of one of its candidates, `new`, or `skip`.
 
-    Raises Refused for anything else.
+    Raises Refused for anything else, and for `new` when another project bears the row's code by now.
     """
     row = ImportRow.objects.filter(batch=batch, pk=row_id).first()
     if row is None:
         raise Refused("这一行已不在这份导入中，请刷新页面")
     if answer not in ("new", "skip", *row.candidates):
         raise Refused("请从列出的项目中选择一个，或选择“作为新项目”“不导入”")
-    _reopen(batch, states=(BatchState.STAGED,), mapping=batch.mapping)
+    if answer == "new" and (why := why_not_new(row, registry.keys_of(row.candidates))):
+        raise Refused(why)
+    _reopen(batch)
     ImportRow.objects.filter(pk=row.pk).update(values={**row.values, "answer": answer})
     return _decide_again(batch, by)
 
@@ -129,30 +155,35 @@ def discard_import(batch: ImportBatch, *, by: User) -> None:
     waiting = (BatchState.STAGED, BatchState.FAILED, BatchState.READING, BatchState.WRITING)
     moved = ImportBatch.objects.filter(pk=batch.pk, state__in=waiting).update(state=BatchState.DISCARDED)
     if not moved:
-        raise Refused("这份文件已经导入或放弃，请刷新页面查看")
+        raise Refused(_GONE)
     ImportRow.objects.filter(batch=batch).delete()
     ledger.record("import.discard", f"import:{batch.pk}", by=by, detail={"file": batch.file_name})
 
 
-def _reopen(batch: ImportBatch, *, states: tuple[BatchState, ...], **changes: Any) -> None:
-    moved = ImportBatch.objects.filter(pk=batch.pk, state__in=states).update(
+def _reopen(batch: ImportBatch, *states: BatchState, **changes: Any) -> None:
+    """Take a batch that waits for confirmation (or is in one of `states`) back into reading, with what was said."""
+    moved = ImportBatch.objects.filter(pk=batch.pk, state__in=states or (BatchState.STAGED,)).update(
         state=BatchState.READING, message="", progress_percent=0, **changes
     )
     if not moved:
-        raise Refused("这份文件已经导入或放弃，不能再修改，请刷新页面查看")
+        raise Refused(_GONE)
     batch.refresh_from_db()
 
 
-def _read_again(batch: ImportBatch) -> ImportBatch:
-    if batch.summary.get("rows", 0) > LARGE_ROWS:
-        ledger.emit("import.uploaded", {"batch_id": batch.pk})
-    else:
+def _read_again(batch: ImportBatch, *, states: tuple[BatchState, ...], **changes: Any) -> ImportBatch:
+    later = batch.file.size > LARGE_BYTES or batch.summary.get("rows", 0) > LARGE_ROWS
+    with transaction.atomic():
+        _reopen(batch, *states, **changes)
+        if later:
+            ledger.emit("import.uploaded", {"batch_id": batch.pk})
+    if not later:  # what goes wrong in reading is kept with the batch, so it stands outside
         read_batch(batch.pk)
     batch.refresh_from_db()
     return batch
 
 
 def _decide_again(batch: ImportBatch, by: User, inline: bool | None = None) -> ImportBatch:
+    """The rest of an answer's transaction: an error takes the answer back, and the batch waits as before."""
     later = batch.summary.get("rows", 0) > LARGE_ROWS if inline is None else not inline
     if later:
         ledger.emit("import.answered", {"batch_id": batch.pk})

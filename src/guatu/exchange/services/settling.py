@@ -10,13 +10,14 @@ from guatu.access.enums import Can
 from guatu.engine.calendar import Month
 from guatu.exchange import names
 from guatu.exchange.enums import RowAction
-from guatu.exchange.names import ASK, NEW, NONE, Directory, Meaning, Question, Role
-from guatu.exchange.policy import reach_of
+from guatu.exchange.names import ASK, ELSEWHERE, NEW, NONE, Directory, Meaning, Question, Role
+from guatu.exchange.policy import Reach, reach_of
 from guatu.exchange.reader.text import compact
 from guatu.exchange.rows import Ids, Values
 from guatu.kit.pinyin import initials
 from guatu.registry import queries as registry
 from guatu.registry.queries import ProjectKey
+from guatu.registry.values import unusable_code
 
 if TYPE_CHECKING:
     from guatu.access.models import User
@@ -83,9 +84,35 @@ def settle(
     counts = names.texts_of([row.values for row in rows])
     meanings, questions = names.meanings(directory, counts, choices or {})
     judge = _Judge(rows, meanings, by)
+    _mark_elsewhere(meanings, directory, judge.imports)
     fates = [judge.fate(row) for row in rows]
-    asked = [question for question in questions if judge.imports.may_add_places or question.likely]
-    return Settled(fates, asked, meanings)
+    asked = [
+        question
+        for question in questions
+        if meanings[question.role, question.text] == ASK and (judge.imports.may_add_places or question.likely)
+    ]
+    return Settled(fates, asked, _used(meanings, rows, fates))
+
+
+def _mark_elsewhere(meanings: dict[tuple[Role, str], Meaning], directory: Directory, reach: Reach) -> None:
+    """Unknown places and units that bear the name of another county are not for this user to add or to explain."""
+    if reach.everywhere or not reach.may_add_places:
+        return
+    others = directory.counties_outside(reach.regions)
+    for (role, text), meaning in meanings.items():
+        if role != "owner" and meaning in (NEW, ASK) and compact(text).startswith(others):
+            meanings[role, text] = ELSEWHERE
+
+
+def _used(
+    meanings: dict[tuple[Role, str], Meaning], rows: Sequence[Staged], fates: Sequence[Fate]
+) -> dict[tuple[Role, str], Meaning]:
+    """The meanings without new names that only rows speak of which are not imported."""
+    if all(fate.action != RowAction.SKIP for fate in fates):
+        return meanings
+    kept = [row.values for row, fate in zip(rows, fates, strict=True) if fate.action != RowAction.SKIP]
+    used = names.texts_of(kept)
+    return {key: meaning for key, meaning in meanings.items() if meaning != NEW or key in used}
 
 
 class _Judge:
@@ -154,14 +181,16 @@ class _Judge:
 
     def _recognised(self, row: Staged, ids: Ids) -> Fate:
         code = row.values.get("code", "")
+        if found := self.by_code.get(code):
+            if not self._may_edit(found):
+                return _skip(ids, f"{unusable_code(code)}；这一行未导入", "code")
+            if row.answer not in (None, found.pk):  # the code was registered after the row was answered
+                return Fate(RowAction.ASK, ids, candidates=(found.pk,))
+            return Fate(RowAction.UPDATE, ids, found.pk)
         if row.answer == "new":
             return Fate(RowAction.CREATE, ids)
         if isinstance(row.answer, int) and self._may_edit(self.by_id.get(row.answer)):
             return Fate(RowAction.UPDATE, ids, row.answer)
-        if found := self.by_code.get(code):
-            if not self._may_edit(found):
-                return _skip(ids, f"项目代码 {code} 已登记在您授权范围之外的项目上，不能更新", "code")
-            return Fate(RowAction.UPDATE, ids, found.pk)
         if not self.by_initials:
             return Fate(RowAction.CREATE, ids)
         same, doubtful = self._namesakes(row.values, ids)
@@ -205,14 +234,17 @@ class _Judge:
 
     def _within(self, values: Values, fate: Fate, after: Ids, meant: _Meant) -> Fate:
         """The fate, unless the project would lie outside the scope or names a body nobody has placed yet."""
-        if self.imports.may_add_places:
-            if meant.region in (NEW, ASK) or meant.unit in (NEW, ASK):
-                return fate
-        elif ASK in (meant.region, meant.unit):
-            role: Role = "region" if meant.region == ASK else "unit"
-            said = f"{names.ROLE_NAMES[role]}“{values[f'{role}_text']}”"
-            return _skip(fate.ids, f"{said}不在您的授权范围内，未导入", f"{role}_text")
-        if self.imports.covers(*after):
+        unplaced = ELSEWHERE if self.imports.may_add_places else ASK
+        placed: tuple[tuple[Role, Meaning | None], ...] = (("region", meant.region), ("unit", meant.unit))
+        for role, meaning in placed:
+            if meaning in (ELSEWHERE, unplaced):
+                said = f"{names.ROLE_NAMES[role]}“{values[f'{role}_text']}”"
+                return _skip(fate.ids, f"{said}不在您的授权范围内，未导入", f"{role}_text")
+        if (
+            meant.region in (NEW, ASK) or meant.unit == ASK
+        ):  # it will stand in the user's own county, or is asked first
+            return fate
+        if self.imports.covers(*(after._replace(unit_id=None) if meant.unit == NEW else after)):
             return fate
         for cell in ("unit_text", "region_text"):
             if cell in values:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -108,6 +108,20 @@ def read_batch(batch_id: int) -> None:
 
     A file that cannot be read leaves the batch failed with the reason; the file itself is kept.
     """
+    _work_on(
+        batch_id,
+        _read,
+        "读取时出了意外，文件没有导入；请用 Excel 或 WPS 另存为 .xlsx 后再试，仍不行请联系管理员",
+    )
+
+
+def decide_batch(batch_id: int) -> None:
+    """Decide anew about the rows of a large import whose questions were answered."""
+    _work_on(batch_id, decide_again, "重新核对时出了意外，没有写入任何数据；请重新读取，仍不行请联系管理员")
+
+
+def _work_on(batch_id: int, work: Callable[[ImportBatch, User], None], unforeseen: str) -> None:
+    """Do `work` on a batch that is being read; whatever goes wrong leaves it failed with a sentence."""
     batch = ImportBatch.objects.filter(pk=batch_id, state=BatchState.READING).first()
     if batch is None:
         return
@@ -116,16 +130,14 @@ def read_batch(batch_id: int) -> None:
         if by is None:
             raise Refused("上传文件的账号已停用，请由其他人重新上传")
         with no_cycle_search():
-            _read(batch, by)
+            work(batch, by)
     except UnreadableWorkbook as unreadable:
         _fail(batch, unreadable.sentence)
     except Refused as refused:
         _fail(batch, refused.sentence)
     except Exception:  # whatever a strange file provokes is kept in the log; the user is told at once
         log.exception("import %s could not be read", batch_id)
-        _fail(
-            batch, "读取时出了意外，文件没有导入；请用 Excel 或 WPS 另存为 .xlsx 后再试，仍不行请联系管理员"
-        )
+        _fail(batch, unforeseen)
     finally:
         progress_file.forget(job_of(batch_id))
 
@@ -321,13 +333,6 @@ def stored_rows(batch: ImportBatch) -> list[Staged]:
         answer = values.pop("answer", None)
         found.append(Staged(sheet, row_no, values, answer))
     return found
-
-
-def decide_batch(batch_id: int) -> None:
-    """Decide anew about the rows of a large import whose questions were answered."""
-    batch = ImportBatch.objects.filter(pk=batch_id, state=BatchState.READING).first()
-    if batch and (by := access.person(batch.created_by_id)):
-        decide_again(batch, by)
 
 
 def decide_again(batch: ImportBatch, by: User) -> None:
