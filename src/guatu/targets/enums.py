@@ -30,6 +30,17 @@ class Origin(models.TextChoices):
     MODEL = "model", "模型建议"
 
 
+class DecisionKind(models.TextChoices):
+    """What somebody did to rows of a plan while checking it."""
+
+    CONFIRM = "confirm", "确认"
+    REJECT = "reject", "不采用"
+    EDIT = "edit", "修改"
+    SPLIT = "split", "拆分"
+    ADD = "add", "添加"
+    ALL = "all", "确认其余全部"
+
+
 class PassageKind(models.TextChoices):
     """A figure of the text that is no target."""
 

@@ -34,6 +34,11 @@ class Plan(models.Model):
 
     class Meta:
         ordering = ["-year", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "sha256"], condition=~models.Q(state="failed"), name="plan_once_a_region"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
