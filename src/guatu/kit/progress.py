@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -51,6 +52,14 @@ def percent_of(job: str) -> int:
         return int(_file(job).read_text() or 0)
     except (FileNotFoundError, ValueError):
         return 0
+
+
+def told_at(job: str) -> datetime | None:
+    """When something was last told of `job`; None when nothing was."""
+    try:
+        return datetime.fromtimestamp(_file(job).stat().st_mtime, tz=UTC)
+    except FileNotFoundError:
+        return None
 
 
 def forget(job: str) -> None:

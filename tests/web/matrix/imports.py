@@ -66,6 +66,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "imports:names": CHANGE | {"args": _staged},
     "imports:row": CHANGE | {"args": _row, "data": {"answer": "skip"}},
     "imports:confirm": CHANGE | {"args": _staged},
+    "imports:restart": CHANGE | {"args": _busy},
     "imports:discard": CHANGE | {"args": _staged},
     "imports:undo": CHANGE | {"args": _confirmed},
 }

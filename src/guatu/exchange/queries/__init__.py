@@ -15,12 +15,22 @@ from guatu.exchange.queries.batches import (
     found_month,
     list_name_of,
     months_of,
-    percent_done,
     problems_of,
+    uploaded,
 )
 from guatu.exchange.queries.preview import Preview, PreviewCell, PreviewHead, PreviewRow, preview
+from guatu.exchange.queries.standing import (
+    BUSY,
+    READ_PERCENT,
+    Standing,
+    is_followed_up,
+    percent_done,
+    standing,
+)
 
 __all__ = [
+    "BUSY",
+    "READ_PERCENT",
     "AskedName",
     "AskedRow",
     "Candidate",
@@ -28,16 +38,20 @@ __all__ = [
     "PreviewCell",
     "PreviewHead",
     "PreviewRow",
+    "Standing",
     "annotated_copy",
     "asked_names",
     "asked_rows",
     "batch_json",
     "found_month",
+    "is_followed_up",
     "list_name_of",
     "months_of",
     "percent_done",
     "preview",
     "problems_of",
     "questions",
+    "standing",
+    "uploaded",
     "why_not_new",
 ]

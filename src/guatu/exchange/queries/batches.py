@@ -9,25 +9,29 @@ from typing import Any
 
 from guatu.engine.calendar import Month
 from guatu.exchange import writer
-from guatu.exchange.enums import BatchState
 from guatu.exchange.models import ImportBatch, ImportRow
 from guatu.exchange.reader import Problem
-from guatu.exchange.rows import job_of
-from guatu.kit.progress import percent_of
-
-
-def percent_done(batch: ImportBatch) -> int:
-    """How far the reading or writing of a batch is."""
-    busy = batch.state in (BatchState.READING, BatchState.WRITING)
-    return percent_of(job_of(batch.pk)) if busy else batch.progress_percent
+from guatu.kit.errors import Refused
 
 
 def problems_of(batch: ImportBatch, level: str = "") -> list[dict[str, Any]]:
-    """The problems of an import, errors first; of one level when it is named."""
+    """The problems of an import, errors first; of one level when it is named.
+
+    `anchor` leads to the column of the cell among the columns of the page; empty where the problem is of no column.
+    """
     found: Iterable[dict[str, Any]] = batch.problems
     if level in ("error", "warning"):
         found = (one for one in found if one["level"] == level)
-    return sorted(found, key=lambda one: one["level"] != "error")
+    letters = {
+        (sheet["name"][:60], column["letter"]): f"column-{number}-{column['letter']}"
+        for number, sheet in enumerate(batch.reading.get("sheets", []))
+        for column in sheet["columns"]
+    }
+    ordered = sorted(found, key=lambda one: one["level"] != "error")
+    return [
+        {**one, "anchor": letters.get((one["sheet"][:60], one["cell"].rstrip("0123456789")), "")}
+        for one in ordered
+    ]
 
 
 def months_of(batch: ImportBatch) -> list[Month]:
@@ -49,10 +53,18 @@ def list_name_of(batch: ImportBatch) -> str:
     return str(batch.mapping.get("list_name", f"{batch.as_of // 100}年重点项目"))
 
 
+def uploaded(batch: ImportBatch) -> bytes:
+    """The file as it was uploaded. Raises Refused when it is gone from the server."""
+    try:
+        with batch.file.open("rb") as file:
+            return bytes(file.read())
+    except FileNotFoundError as gone:
+        raise Refused("原文件已不在服务器上，请联系管理员；需要时请重新上传") from gone
+
+
 def annotated_copy(batch: ImportBatch) -> tuple[str, io.BytesIO]:
     """The user's own file with every problem as a comment at its cell: its name and content."""
-    with batch.file.open("rb") as file:
-        content = file.read()
+    content = uploaded(batch)
     problems = [
         Problem(one["sheet"], one["cell"], one["level"], one["message"], one["field"])
         for one in batch.problems

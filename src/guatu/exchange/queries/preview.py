@@ -12,6 +12,7 @@ from guatu.engine.calendar import Month
 from guatu.exchange.enums import RowAction
 from guatu.exchange.models import ImportBatch, ImportRow
 from guatu.exchange.names import NEW, NONE, Directory
+from guatu.exchange.queries.batches import uploaded
 from guatu.exchange.reader import FIELDS, Limits
 from guatu.exchange.reader.source import open_sheets
 from guatu.exchange.reader.text import Cell, shown
@@ -109,9 +110,7 @@ def _kind(field: str) -> str:
 
 def _raw_rows(batch: ImportBatch, name: str, wanted: set[int]) -> dict[int, tuple[int, list[Cell]]]:
     """The cells of these rows of a sheet, with the number of the column they begin at."""
-    with batch.file.open("rb") as file:
-        content = file.read()
-    for sheet in open_sheets(content, Limits()):
+    for sheet in open_sheets(uploaded(batch), Limits()):
         if sheet.name == name:
             rows = enumerate(islice(sheet.rows(), max(wanted, default=0)), 1)
             return {number: (sheet.left, cells) for number, cells in rows if number in wanted}

@@ -14,8 +14,9 @@ from guatu.engine.calendar import Month
 from guatu.exchange.enums import BatchState
 from guatu.exchange.models import ImportBatch, ImportRow
 from guatu.exchange.names import NEW, NONE, ROLES, Role
-from guatu.exchange.queries import why_not_new
+from guatu.exchange.queries import READ_PERCENT, why_not_new
 from guatu.exchange.reader import FIELDS
+from guatu.exchange.rows import job_of
 from guatu.exchange.services.staging import (
     LARGE_BYTES,
     LARGE_ROWS,
@@ -23,6 +24,7 @@ from guatu.exchange.services.staging import (
     read_batch,
     refuse_closed,
 )
+from guatu.kit import progress as progress_file
 from guatu.kit.errors import Refused
 from guatu.ledger import services as ledger
 from guatu.registry import queries as registry
@@ -175,6 +177,7 @@ def _read_again(batch: ImportBatch, *, states: tuple[BatchState, ...], **changes
     with transaction.atomic():
         _reopen(batch, *states, **changes)
         if later:
+            progress_file.forget(job_of(batch.pk))
             ledger.emit("import.uploaded", {"batch_id": batch.pk})
     if not later:  # what goes wrong in reading is kept with the batch, so it stands outside
         read_batch(batch.pk)
@@ -186,6 +189,7 @@ def _decide_again(batch: ImportBatch, by: User, inline: bool | None = None) -> I
     """The rest of an answer's transaction: an error takes the answer back, and the batch waits as before."""
     later = batch.summary.get("rows", 0) > LARGE_ROWS if inline is None else not inline
     if later:
+        progress_file.teller(job_of(batch.pk), start=READ_PERCENT)(0, 1)
         ledger.emit("import.answered", {"batch_id": batch.pk})
     else:
         decide_again(batch, by)

@@ -19,7 +19,7 @@ from guatu.access.enums import Can
 from guatu.engine.calendar import Month
 from guatu.exchange.enums import BatchState, RowAction
 from guatu.exchange.models import HeaderMemory, ImportBatch, ImportRow
-from guatu.exchange.queries import list_name_of
+from guatu.exchange.queries import READ_PERCENT, list_name_of
 from guatu.exchange.reader import (
     ColumnChoice,
     Limits,
@@ -149,7 +149,7 @@ def _fail(batch: ImportBatch, sentence: str) -> None:
 
 
 def _read(batch: ImportBatch, by: User) -> None:
-    tell = progress_file.teller(job_of(batch.pk), end=70)
+    tell = progress_file.teller(job_of(batch.pk), end=READ_PERCENT)
     as_of = Month.of_key(batch.as_of)
     with batch.file.open("rb") as file:
         content = file.read()

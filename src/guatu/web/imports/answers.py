@@ -105,6 +105,13 @@ def confirm(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @require_POST
+def restart(request: SignedIn, pk: int) -> HttpResponse:
+    """Begin work anew that died or failed."""
+    batch = policy.batch_for(request.user, pk)
+    return _answered(request, batch, lambda: services.restart_import(batch))
+
+
+@require_POST
 def discard(request: SignedIn, pk: int) -> HttpResponse:
     """Throw the reading away."""
     batch = policy.batch_for(request.user, pk)

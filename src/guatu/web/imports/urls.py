@@ -22,6 +22,7 @@ urlpatterns = [
     path("<int:pk>/names/", answers.names, name="names"),
     path("<int:pk>/rows/<int:row>/", answers.row, name="row"),
     path("<int:pk>/confirm/", answers.confirm, name="confirm"),
+    path("<int:pk>/restart/", answers.restart, name="restart"),
     path("<int:pk>/discard/", answers.discard, name="discard"),
     path("<int:pk>/undo/", answers.undo, name="undo"),
 ]

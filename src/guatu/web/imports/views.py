@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,7 +18,7 @@ from guatu.engine.calendar import Month
 from guatu.exchange import policy, queries, services
 from guatu.exchange.enums import BatchState
 from guatu.exchange.reader import FIELDS
-from guatu.kit.clock import today
+from guatu.kit.clock import now, today
 from guatu.kit.errors import Refused
 from guatu.web.forms import said_no
 from guatu.web.imports.forms import ACCEPTED, ListForm, UploadForm
@@ -25,7 +27,6 @@ from guatu.web.requests import SignedIn
 if TYPE_CHECKING:
     from guatu.exchange.models import ImportBatch
 
-_BUSY = (BatchState.READING, BatchState.WRITING)
 _PAGE = 50
 
 
@@ -73,9 +74,10 @@ def page_context(request: SignedIn, batch: ImportBatch) -> dict[str, Any]:
     return {
         "batch": batch,
         "as_of": Month.of_key(batch.as_of),
-        "percent": queries.percent_done(batch),
-        "is_busy": batch.state in _BUSY,
+        "standing": queries.standing(batch, at=now()) if batch.state in queries.BUSY else None,
+        "is_followed_up": queries.is_followed_up(batch),
         "is_staged": is_staged,
+        "may_map": batch.state in (BatchState.STAGED, BatchState.FAILED),
         "fields": FIELDS,
         "units": services.UNITS,
         "found_month": queries.found_month(batch),
@@ -83,17 +85,25 @@ def page_context(request: SignedIn, batch: ImportBatch) -> dict[str, Any]:
         "asked_rows": queries.asked_rows(batch) if is_staged else [],
         "asked_names": queries.asked_names(batch, request.user) if is_staged else [],
         "list_form": ListForm(initial={"name": queries.list_name_of(batch)}),
-        "problem_count": len(batch.problems),
+        "problems": _piece(queries.problems_of(batch), 1),
+        "left_out": _piece(batch.left_out, 1),
     }
+
+
+def _piece(rows: Sequence[Any], number: int | str | None) -> Page[Any]:
+    return Paginator(rows, _PAGE).get_page(number)
 
 
 @require_GET
 def progress(request: SignedIn, pk: int) -> HttpResponse:
-    """The progress bar of a file being read or written; the page comes anew when it is done."""
+    """How far the work on an import is: reading, writing, and the figures that follow; the page comes anew when it is done."""
     batch = policy.batch_for(request.user, pk)
-    if batch.state not in _BUSY:
-        return HttpResponseClientRefresh()
-    return render(request, "imports/_progress.html", {"batch": batch, "percent": queries.percent_done(batch)})
+    if batch.state in queries.BUSY:
+        context = {"batch": batch, "standing": queries.standing(batch, at=now())}
+        return render(request, "imports/_progress.html", context)
+    if "following" in request.GET and not queries.is_followed_up(batch):
+        return render(request, "imports/_following.html", {"batch": batch})
+    return HttpResponseClientRefresh()
 
 
 @require_GET
@@ -108,7 +118,7 @@ def problems(request: SignedIn, pk: int) -> HttpResponse:
     """The problems with their cells, errors first, all or of one level."""
     batch = policy.batch_for(request.user, pk)
     level = request.GET.get("level", "")
-    page = Paginator(queries.problems_of(batch, level), _PAGE).get_page(request.GET.get("page"))
+    page = _piece(queries.problems_of(batch, level), request.GET.get("page"))
     return render(request, "imports/_problems.html", {"batch": batch, "page": page, "level": level})
 
 
@@ -116,7 +126,7 @@ def problems(request: SignedIn, pk: int) -> HttpResponse:
 def left_out(request: SignedIn, pk: int) -> HttpResponse:
     """The rows that were not taken for projects, and why."""
     batch = policy.batch_for(request.user, pk)
-    page = Paginator(batch.left_out, _PAGE).get_page(request.GET.get("page"))
+    page = _piece(batch.left_out, request.GET.get("page"))
     return render(request, "imports/_left_out.html", {"batch": batch, "page": page})
 
 
@@ -132,4 +142,5 @@ def annotated(request: SignedIn, pk: int) -> FileResponse:
 def original(request: SignedIn, pk: int) -> FileResponse:
     """The file as it was uploaded."""
     batch = policy.batch_for(request.user, pk)
-    return FileResponse(batch.file.open("rb"), as_attachment=True, filename=batch.file_name)
+    content = io.BytesIO(queries.uploaded(batch))
+    return FileResponse(content, as_attachment=True, filename=batch.file_name)
