@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from guatu.engine.formula import Dictionary, FactDef, FactType
+from guatu.oversight.target_dictionary import OWN, TARGET_FACTS
 
 PLAN = "年度投资计划"
 FIGURES = "月度进度填报（导入台账或网上填报）"
@@ -216,18 +217,29 @@ _HEAD = """# 事实字典
 |---|---|---|---|---|---|"""
 _TAIL = """
 每行事实还带有项目、月份、地区、责任单位、项目单位，用来分组和限定范围，不能写进公式。
-"""
+
+## 目标的事实
+
+方案里每个目标、每个月有下面这些事实，只用于“目标进展规则”一类的规则包。数都用目标自己的单位（亿元、户、%……）。
+
+| 名称 | 列 | 类型 | 单位 | 含义 | 来源 |
+|---|---|---|---|---|---|"""
 
 
 def as_markdown() -> str:
     """The dictionary as the page docs/facts.md."""
-    lines = [_HEAD]
-    for fact in FACTS:
-        kind = _KIND_WORDS[FactType(fact.type)]
-        lines.append(
-            f"| {fact.name} | `{fact.column}` | {kind} | {fact.unit or '—'} | {fact.definition} | {fact.source} |"
-        )
-    return "\n".join(lines) + "\n" + _TAIL
+    projects = [_line(fact, fact.unit or "—") for fact in FACTS]
+    targets = [_line(fact, fact.unit or _own_unit(fact)) for fact in TARGET_FACTS]
+    return "\n".join([_HEAD, *projects, _TAIL, *targets]) + "\n"
+
+
+def _line(fact: FactDef, unit: str) -> str:
+    kind = _KIND_WORDS[FactType(fact.type)]
+    return f"| {fact.name} | `{fact.column}` | {kind} | {unit} | {fact.definition} | {fact.source} |"
+
+
+def _own_unit(fact: FactDef) -> str:
+    return OWN if fact.type == FactType.NUMBER and fact.limit != 1 else "—"
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ class PackKind(models.TextChoices):
 
     LIGHTS = "lights", "亮灯规则"
     INDICATORS = "indicators", "指标"
+    MEASURES = "measures", "目标口径"
+    TARGETS = "targets", "目标进展规则"
 
 
 class PackState(models.TextChoices):

@@ -37,6 +37,8 @@ _WORDS = {
     "basis": "依据",
     "empty": "空分母说明",
     "shown": "显示方式",
+    "aliases": "别名",
+    "course": "年内走势",
 }
 
 

@@ -15,6 +15,7 @@ from guatu.engine.formula import (
     Definition,
     Dictionary,
     Dimension,
+    FactDef,
     FormulaError,
     Kind,
     RuleSet,
@@ -27,7 +28,16 @@ from guatu.engine.formula import (
 from guatu.engine.formula.nodes import Arithmetic, unwrap
 from guatu.oversight.dictionary import FACTS
 from guatu.oversight.packs.reader import PackProblems, Place, Problem, ReadPack, read_pack
-from guatu.oversight.packs.schema import ClauseText, IndicatorsText, IndicatorText, LightsText, PackText
+from guatu.oversight.packs.schema import (
+    ClauseText,
+    IndicatorSetText,
+    IndicatorText,
+    LightsText,
+    PackText,
+    RulesText,
+    TargetRulesText,
+)
+from guatu.oversight.target_dictionary import TARGET_FACTS
 
 UNLIT = "无灯"
 ROLLUP_COLUMNS = ("a0", "a1", "a2", "a3")
@@ -71,7 +81,7 @@ class Indicator:
 class IndicatorsPack:
     """A set of indicators ready for use."""
 
-    text: IndicatorsText
+    text: IndicatorSetText
     dictionary: Dictionary
     indicators: tuple[Indicator, ...]
 
@@ -81,10 +91,10 @@ class IndicatorsPack:
 
 
 @dataclass(frozen=True)
-class LightsPack:
-    """A set of warning rules ready for use."""
+class RulesPack:
+    """A set of rules ready for use."""
 
-    text: LightsText
+    text: RulesText
     dictionary: Dictionary
     rules: CompiledRules
 
@@ -93,7 +103,21 @@ class LightsPack:
         return next((each.label for each in self.text.colours if each.code == colour), UNLIT)
 
 
-CompiledPack = IndicatorsPack | LightsPack
+@dataclass(frozen=True)
+class LightsPack(RulesPack):
+    """Rules over the facts of a project."""
+
+
+@dataclass(frozen=True)
+class TargetRulesPack(RulesPack):
+    """Rules over the facts of a plan's target; a target's own unit comes in by `over`."""
+
+    def over(self, facts: tuple[FactDef, ...]) -> CompiledRules:
+        """The same rules over facts of the same names that carry a target's own unit and way to move."""
+        return compile_rules(rule_set(self.text), Dictionary(facts, definitions_of(self.text)))
+
+
+CompiledPack = IndicatorsPack | RulesPack
 
 
 @lru_cache(maxsize=64)
@@ -111,9 +135,9 @@ class _Compiler:
         text = self.read.text
         dictionary = self.dictionary(text)
         pack: CompiledPack | None = None
-        if isinstance(text, LightsText):
-            pack = self.lights(text, dictionary)
-        elif isinstance(text, IndicatorsText):
+        if isinstance(text, RulesText):
+            pack = self.rules(text, dictionary)
+        elif isinstance(text, IndicatorSetText):
             pack = self.indicators(text, dictionary)
         if self.wrong or pack is None:
             raise PackProblems(self.wrong)
@@ -133,12 +157,13 @@ class _Compiler:
         self.wrong.append(self.read.problem(place, sentence))
 
     def dictionary(self, text: PackText) -> Dictionary:
-        good: list[Definition] = []
-        for name, each in text.definitions.items():
-            one = Definition(name, each.formula, each.shown, each.unit, each.meaning)
-            if self.parse(("definitions", name), partial(Dictionary, FACTS, [one])):
-                good.append(one)
-        dictionary = Dictionary(FACTS, good)
+        facts = TARGET_FACTS if isinstance(text, TargetRulesText) else FACTS
+        good = [
+            one
+            for one in definitions_of(text)
+            if self.parse(("definitions", one.name), partial(Dictionary, facts, [one]))
+        ]
+        dictionary = Dictionary(facts, good)
         for definition in good:
             error = _wrong_with(definition.name, dictionary)
             elsewhere = (
@@ -148,7 +173,7 @@ class _Compiler:
                 self.refuse(("definitions", definition.name), error.reason)
         return dictionary
 
-    def indicators(self, text: IndicatorsText, dictionary: Dictionary) -> IndicatorsPack:
+    def indicators(self, text: IndicatorSetText, dictionary: Dictionary) -> IndicatorsPack:
         slugs = [each.slug for each in text.indicators]
         found = []
         for number, each in enumerate(text.indicators):
@@ -162,7 +187,7 @@ class _Compiler:
                 found.append(Indicator(each, formula, *_halves(formula)))
         return IndicatorsPack(text, dictionary, tuple(found))
 
-    def lights(self, text: LightsText, dictionary: Dictionary) -> LightsPack | None:
+    def rules(self, text: RulesText, dictionary: Dictionary) -> RulesPack | None:
         codes = [each.code for each in text.colours]
         for number, colour in enumerate(text.colours):
             if colour.code in codes[:number]:
@@ -174,7 +199,10 @@ class _Compiler:
                 self.refuse(("dimensions", number, "name"), f"方面“{dimension.name}”写了两次")
             for place, clause in enumerate(dimension.clauses):
                 self.clause(("dimensions", number, "clauses", place), clause, codes, dictionary)
-        return None if self.wrong else LightsPack(text, dictionary, _rules(text, dictionary))
+        if self.wrong:
+            return None
+        made = LightsPack if isinstance(text, LightsText) else TargetRulesPack
+        return made(text, dictionary, compile_rules(rule_set(text), dictionary))
 
     def clause(self, place: Place, clause: ClauseText, codes: list[str], dictionary: Dictionary) -> None:
         if clause.colour not in codes:
@@ -183,8 +211,17 @@ class _Compiler:
         self.parse((*place, "because"), partial(parse_template, clause.because, dictionary))
 
 
-def _rules(text: LightsText, dictionary: Dictionary) -> CompiledRules:
-    rules = RuleSet(
+def definitions_of(text: PackText) -> list[Definition]:
+    """The named sub-formulas of a pack. Raises FormulaError for one that cannot be shown as it says."""
+    return [
+        Definition(name, each.formula, each.shown, each.unit, each.meaning)
+        for name, each in text.definitions.items()
+    ]
+
+
+def rule_set(text: RulesText) -> RuleSet:
+    """The rules of a pack as the formula engine takes them."""
+    return RuleSet(
         tuple(Colour(each.code, each.label, each.rank, each.meaning) for each in text.colours),
         tuple(
             Dimension(
@@ -194,7 +231,6 @@ def _rules(text: LightsText, dictionary: Dictionary) -> CompiledRules:
         ),
         text.scope or "",
     )
-    return compile_rules(rules, dictionary)
 
 
 def _wrong_with(name: str, dictionary: Dictionary) -> FormulaError | None:

@@ -87,7 +87,7 @@ def read_pack(text: str) -> ReadPack:
                 Problem(
                     "kind",
                     line_of(lines, ("kind",)),
-                    "请写 kind: lights（亮灯规则）或 kind: indicators（指标）",
+                    "请写 kind: lights（亮灯规则）、indicators（指标）、measures（目标口径）或 targets（目标进展规则）",
                 )
             ]
         )

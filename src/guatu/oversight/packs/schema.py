@@ -63,7 +63,10 @@ class DimensionText(Part):
 
 
 class IndicatorText(Part):
-    """One indicator as an aggregate formula over the facts of a group of projects."""
+    """One indicator as an aggregate formula over the facts of a group of projects.
+
+    `aliases` are other names documents have for it; `course` says whether it grows from nothing every New Year or holds.
+    """
 
     slug: Slug
     name: Word
@@ -74,11 +77,14 @@ class IndicatorText(Part):
     basis: str = Field(default="", max_length=300)
     empty: str = Field(default="", max_length=300)
     note: str = Field(default="", max_length=500)
+    aliases: list[Word] = Field(default_factory=list, max_length=30)
+    course: Literal["accumulates", "holds"] = "accumulates"
 
 
 class PackText(Part):
     """What every pack says of itself."""
 
+    kind: str
     slug: Slug
     version: int = Field(ge=1, le=9999)
     title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
@@ -91,24 +97,51 @@ class PackText(Part):
     )
 
 
-class LightsText(PackText):
-    """Warning rules: colours, whom they are for, and the dimensions with their clauses."""
+class RulesText(PackText):
+    """Rules: colours, whom they are for, and the dimensions with their clauses."""
 
-    kind: Literal["lights"]
     colours: list[ColourText] = Field(min_length=1, max_length=10)
     scope: Formula | None = None
     dimensions: list[DimensionText] = Field(min_length=1, max_length=MOST_DIMENSIONS)
     actions: list[Line] = Field(default_factory=list, max_length=40)
 
 
-class IndicatorsText(PackText):
+class LightsText(RulesText):
+    """Rules over the facts of a project."""
+
+    kind: Literal["lights"]
+
+
+class TargetRulesText(RulesText):
+    """Rules over the facts of a plan's target."""
+
+    kind: Literal["targets"]
+
+
+class IndicatorSetText(PackText):
     """A set of indicators."""
 
-    kind: Literal["indicators"]
     indicators: list[IndicatorText] = Field(min_length=1, max_length=60)
 
 
-KINDS: dict[str, type[PackText]] = {"lights": LightsText, "indicators": IndicatorsText}
+class IndicatorsText(IndicatorSetText):
+    """The indicators an office watches every month."""
+
+    kind: Literal["indicators"]
+
+
+class MeasuresText(IndicatorSetText):
+    """The figures of the platform that targets of plans can be measured by."""
+
+    kind: Literal["measures"]
+
+
+KINDS: dict[str, type[PackText]] = {
+    "lights": LightsText,
+    "indicators": IndicatorsText,
+    "measures": MeasuresText,
+    "targets": TargetRulesText,
+}
 PARTS: dict[str, type[Part]] = {
     "definitions": DefinitionText,
     "colours": ColourText,

@@ -9,6 +9,8 @@ import guatu
 PACKAGE_DIR = Path(guatu.__file__).resolve().parent
 DEFAULT_LIGHTS = "yinchuan"
 DEFAULT_INDICATORS = "fengxi-five-rates"
+DEFAULT_MEASURES = "plan-measures"
+DEFAULT_TARGET_RULES = "plan-targets"
 
 
 def shipped_dir() -> Path:

@@ -38,7 +38,7 @@ class RateTrial:
 def try_rates(user: User | AnonymousUser, month: Month, pack: PackVersion) -> list[RateTrial]:
     """Every indicator of either pack over all the user may see in `month`, those of `pack` first."""
     then = rates(user, month, pack=pack)
-    in_force = pack_in_force(PackKind.INDICATORS, month)
+    in_force = pack_in_force(PackKind(pack.kind), month)
     tables = [then, rates(user, month, pack=in_force)] if in_force else [then]
     texts = {each.slug: each.text for table in reversed(tables) for each in table.indicators}
     before, after = ({each.slug: each for each in table.total.rates} for table in (tables[-1], then))

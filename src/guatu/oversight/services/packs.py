@@ -16,13 +16,25 @@ from guatu.oversight.models import Light, PackChoice, PackVersion, Rollup
 from guatu.oversight.packs.compiled import compile_pack
 from guatu.oversight.packs.reader import PackProblems
 from guatu.oversight.packs.schema import PackText
-from guatu.oversight.packs.shipped import DEFAULT_INDICATORS, DEFAULT_LIGHTS, shipped_texts
+from guatu.oversight.packs.shipped import (
+    DEFAULT_INDICATORS,
+    DEFAULT_LIGHTS,
+    DEFAULT_MEASURES,
+    DEFAULT_TARGET_RULES,
+    shipped_texts,
+)
 from guatu.progress.queries import closed_months
 
 if TYPE_CHECKING:
     from guatu.access.models import User
 
 SINCE_EVER = 190001
+_DEFAULTS = {
+    PackKind.LIGHTS: DEFAULT_LIGHTS,
+    PackKind.INDICATORS: DEFAULT_INDICATORS,
+    PackKind.MEASURES: DEFAULT_MEASURES,
+    PackKind.TARGETS: DEFAULT_TARGET_RULES,
+}
 
 
 @transaction.atomic
@@ -149,7 +161,7 @@ def load_shipped_packs(*, at: datetime) -> list[PackVersion]:
         publish(pack, by=None)
         ledger.record("pack.load", f"pack:{pack.pk}", by=None, detail={"file": name, "at": at})
         added.append(pack)
-    for kind, slug in ((PackKind.LIGHTS, DEFAULT_LIGHTS), (PackKind.INDICATORS, DEFAULT_INDICATORS)):
+    for kind, slug in _DEFAULTS.items():
         if not PackChoice.objects.filter(kind=kind).exists():
             newest = PackVersion.objects.filter(slug=slug, state=PackState.PUBLISHED).order_by("-version")
             _choose(newest[0], SINCE_EVER, None)

@@ -30,7 +30,10 @@ def refresh_rollups(month: Month, cells: Collection[Cell] | None = None) -> None
     With `cells` (region and unit) only those, as long as the others are there already.
     """
     few = None if cells is None or len(cells) > MOST_CELLS else set(cells)
-    for kind in PackKind:
+    for kind in (
+        PackKind.LIGHTS,
+        PackKind.INDICATORS,
+    ):  # targets are measured by region, straight from the facts
         _replace(month, kind, few)
     _overview(month, few)
 

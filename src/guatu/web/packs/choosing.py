@@ -49,7 +49,7 @@ def choose_context(pack: PackVersion, form: ChooseForm) -> dict[str, Any]:
     ruled = sorted(months_ruled(pack, first, months_on_record()), reverse=True)
     return (
         context
-        | queue(ruled[:MOST_MONTHS])
+        | queue([] if pack.kind == PackKind.TARGETS else ruled[:MOST_MONTHS])
         | {
             "first": first,
             "ruled": len(ruled),

@@ -72,6 +72,7 @@ def page_context(request: SignedIn, pack: PackVersion) -> dict[str, Any]:
         "versions": versions,
         "reigns": [each for each in reigns(PackKind(pack.kind)) if each.pack == pack],
         "may_define": may(request.user, Can.DEFINE),
+        "may_try": pack.kind != PackKind.TARGETS,
         "is_draft": pack.state == PackState.DRAFT,
         "before": before,
         "changes": pack_changes(before.body, pack.body) if before else [],

@@ -43,8 +43,9 @@ def month_asked(text: str) -> Month:
 
 
 def trial_context(pack: PackVersion) -> dict[str, Any]:
-    """The months of a trial: the latest twelve there are facts for."""
-    return {"pack": pack, "is_lights": pack.kind == PackKind.LIGHTS} | queue(months_on_record()[:MONTHS])
+    """The months of a trial: the latest twelve there are facts for; none for rules over targets, which are judged by plan."""
+    months = [] if pack.kind == PackKind.TARGETS else months_on_record()[:MONTHS]
+    return {"pack": pack, "is_lights": pack.kind == PackKind.LIGHTS} | queue(months)
 
 
 def queue(months: list[Month]) -> dict[str, Any]:
