@@ -17,6 +17,7 @@ from guatu.kit.clock import now
 from guatu.oversight import queries as oversight
 from guatu.oversight import services
 from guatu.progress import queries as progress
+from guatu.targets import services as targets
 
 Payload = Mapping[str, Any]
 
@@ -70,6 +71,16 @@ def announce(payload: Payload) -> None:
     announce_bulletin(payload["bulletin"])
 
 
+def read_plan(payload: Payload) -> None:
+    """Read a large plan document that was put in."""
+    targets.read_plan_document(payload["plan_id"])
+
+
+def announce_plan(payload: Payload) -> None:
+    """A notice to everybody a plan in force is addressed to."""
+    targets.announce_plan(payload["plan_id"])
+
+
 def _months(payload: Payload) -> list[Month]:
     keys = payload.get("months")
     return _open_months() if keys is None else [Month.of_key(key) for key in sorted(set(keys))]
@@ -95,4 +106,8 @@ REACTIONS: dict[str, tuple[Callable[[Payload], None], ...]] = {
     "month.closed": (close,),
     "pack.chosen": (rule_anew,),
     "bulletin.issued": (announce,),
+    "plan.uploaded": (read_plan,),
+    "plan.in_force": (announce_plan,),
+    "plan.changed": (),
+    "plan.withdrawn": (),
 }

@@ -1,0 +1,1 @@
+"""What pages, commands and the API read of plans, targets and tasks; the rows come through `policy`."""
