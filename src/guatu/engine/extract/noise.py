@@ -1,0 +1,103 @@
+"""Figures that promise nothing, and the reason for each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from guatu.engine.extract.quantities import Figure
+from guatu.engine.extract.words import ABSTRACT, CAPACITY, DESCRIBES, HEADS, REWARD, VERBS
+
+_MONEY_OR_SIZE = re.compile(r"(?:元|亩|平方米|吨|公里|千瓦|兆瓦|人|亿|万|头|床|公顷)$")
+_OWNED = re.compile(
+    rf"(?:以上|以下|以内|及以上)?的?(?:[^,;。、\d的]{{0,14}}?(?:{HEADS}))(?!.{{0,2}}(?:资金|贷款|产值))"
+)
+_ABSTRACT = re.compile(rf"的?(?:大|重点|重大|专项|关键|主要|重要|具体|工作|项|方面)?(?:{ABSTRACT})")
+_DURATION = re.compile(r"(?:年|周年|个月|天|日|小时|分钟|周|届)$")
+_DEADLINED = re.compile(
+    r"(?:办结|完成|下达|办理|回复|答复|完毕|审批|受理|响应|到位|兑付|拨付|出具|反馈|解决|开工|落地|办好|支付|上报|审结|核准|批复|压缩|缩短|控制|时限|时间|承诺|平均)"
+)
+_ORDINAL = re.compile(r"(?:第|前|后|倒数|排名|位列|位居|居|列)$")
+_CLASSES = re.compile(r"(?:级|星|届|期|款|名次|班|篇|度|代|条|门|块|片)$")
+_CONCRETE = re.compile(r"(?:个|户|家|项|人|名|所|座|件|公里|亩|万|亿|吨|%|倍)$")
+_CAPACITY_HEAD = re.compile(r"[^,;。]{0,16}?(?:项目|装置|生产线|基地|加工|电站|工程|机组|厂|中心|园|能力)")
+_VERB_END = re.compile(rf"(?:{VERBS})(?:了|约|近|至少|不少于|不低于|超过|达到|达|以上|力争|共|计)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Why a figure is not taken: the rule's name and a sentence."""
+
+    rule: str
+    reason: str
+
+
+def verdict_on(clause: str, figure: Figure, left: str, right: str, later: int) -> Verdict | None:
+    """Why a figure of a clause promises nothing; None when it may. `left` and `right` are the text up to its neighbours, `later` counts those."""
+    after = clause[figure.right :]
+    if figure.unit == "分" or figure.unit.endswith("次") and re.search("每[周月年旬日季]", left):
+        return Verdict("frequency", "反复要做的次数，列在常态化工作里")
+    if _ORDINAL.search(clause[: figure.start]):
+        return Verdict("ordinal", "名次或序号，不是承诺的数")
+    if REWARD.search(left) and re.search("元$|分$", figure.unit):
+        return Verdict("reward", "奖补、得分或扣分的标准，不是要达到的数")
+    if "基础上" in after[:4] or re.search("^的?基础上", right):
+        return Verdict("baseline", "作为基数提到，不是新的承诺")
+    return _thing(clause, figure, left, right, later) or _time(figure, left, after)
+
+
+def _thing(clause: str, figure: Figure, left: str, right: str, later: int) -> Verdict | None:
+    """Figures that belong to a name: thresholds, capacities, how many parts something has."""
+    owned = _OWNED.match(clause[figure.end :])
+    if (
+        owned
+        and re.search("元$|亿$|平方米$|亩$|吨$|人$", figure.unit)
+        and not _is_what_is_wanted(figure, left, right)
+    ):
+        return Verdict("threshold", "项目或企业的规模门槛，记在指标名里")
+    if CAPACITY.search(left) and _CAPACITY_HEAD.match(right) and not later:
+        return Verdict("capacity", "项目的产能或规模，不是要达到的数")
+    if (
+        re.search("万?(?:头|吨|只|千瓦|兆瓦|套|辆|台|株|吉瓦|千瓦时)$", figure.unit)
+        and figure.comparator is None
+    ):
+        if _CAPACITY_HEAD.match(right) and not _VERB_END.search(left):
+            return Verdict("capacity", "项目的产能或规模，不是要达到的数")
+    if (
+        figure.unit
+        and _ABSTRACT.match(right)
+        and (figure.is_written_out or DESCRIBES.search(left))
+        and figure.comparator is None
+    ):
+        return Verdict("name", "工作的名称或分几个方面，不是要达到的数")
+    if (
+        DESCRIBES.search(left)
+        and figure.comparator is None
+        and right
+        and not _CONCRETE_PREDICATE.search(left)
+    ):
+        return Verdict("describing", "只是说明对象有多少，不是要达到的数")
+    if figure.is_written_out and _CLASSES.search(figure.unit) and figure.comparator is None:
+        return Verdict("name", "名称里的数，不是要达到的数")
+    return None
+
+
+_CONCRETE_PREDICATE = re.compile(r"达到|不低于|不少于|完成|新增|建成|引进|实现|增长|覆盖率|率$")
+
+
+def _is_what_is_wanted(figure: Figure, left: str, right: str) -> bool:
+    """完成50亿元产业投资: the amount itself, not a size somebody must have."""
+    return (
+        bool(re.match(r"的?[^,;。]{0,10}(?:资金|贷款|投资|产值|订单额|销售额)", right))
+        and "以上" not in right[:2]
+    )
+
+
+def _time(figure: Figure, left: str, after: str) -> Verdict | None:
+    if not _DURATION.search(figure.unit) or figure.unit in ("工作日", "个工作日"):
+        return None
+    if figure.unit in ("年", "周年", "届") and not re.search("缩短|压缩|提前", left):
+        return Verdict("duration", "时间的长短，不是要达到的数")
+    if not _DEADLINED.search(left + after[:12]):
+        return Verdict("duration", "时间的长短，不是要达到的数")
+    return None

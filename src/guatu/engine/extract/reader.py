@@ -1,0 +1,309 @@
+"""From a document's text to everything it promises."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from guatu.engine.extract.clauses import Clause, clauses_of
+from guatu.engine.extract.frequencies import Repeated, repeated_in
+from guatu.engine.extract.heads import Head, head_of
+from guatu.engine.extract.noise import Verdict
+from guatu.engine.extract.promises import ClauseReading, Promise, Setting, Thread, read_clause
+from guatu.engine.extract.script import Text, normalise, prepare
+from guatu.engine.extract.sections import Paragraph, paragraphs_of, section_path, sections_of
+from guatu.engine.extract.sums import sum_checks
+from guatu.engine.extract.tasks import (
+    Units,
+    is_unit_line,
+    shared_units,
+    task_in_sentence,
+    units_at_end,
+    units_of,
+)
+from guatu.engine.extract.values import NotTaken, PlanReading, ReadFrequency, ReadResult, ReadTarget, ReadTask
+from guatu.engine.extract.words import PAST
+
+_AHEAD = re.compile(
+    "下一步|下步|下阶段|打算|今后|明年|工作安排|工作计划|工作思路|努力方向|目标任务|工作建议|工作目标"
+)
+_BEHIND = re.compile(
+    "工作情况|主要成效|取得的|工作成效|回顾|完成情况|进展情况|开展情况|主要做法|存在(?:的)?问题|工作基础|发展基础|现状|总结"
+)
+_PROMISED = re.compile(
+    "力争|确保|不低于|不少于|目标|要达到|要完成|计划(?:完成|新增|实施|新建|投资)|底前|年内|到20\\d\\d年|务必|争取.{0,8}达到"
+)
+_SPAM_RUN = re.compile("(?:首页|返回顶部|ICP备|公网安备|联系方式|技术支持|版权所有|网站标(?:识|志)码|无障碍)")
+_RULES = {
+    "named": "按数字前后的名词定指标",
+    "shared_value": "“均”前的几个指标共用一个数",
+    "distinct_values": "“分别”前后按次序一一对应",
+    "distinct_periods": "“分别”把几个数对应到几个时段",
+    "all": "“全部”“全覆盖”理解为100%",
+}
+
+
+def read_plan(text: str) -> PlanReading:
+    """Read a plan document: targets, tasks and their units, frequencies, results, and every figure that was left out with its reason.
+
+    Places count characters of `text`. Time grows with the length of the text. Rules only: nothing is guessed by a model.
+    """
+    return _Reader(text).read()
+
+
+@dataclass(slots=True)
+class _Found:
+    targets: list[ReadTarget] = field(default_factory=list)
+    tasks: list[ReadTask] = field(default_factory=list)
+    frequencies: list[ReadFrequency] = field(default_factory=list)
+    results: list[ReadResult] = field(default_factory=list)
+    not_taken: list[NotTaken] = field(default_factory=list)
+    runs: list[list[int]] = field(default_factory=list)
+
+
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self.text: Text = prepare(text)
+        self.plain = self.text.plain
+        self.head: Head = head_of(self.plain)
+        self.shared = shared_units(self.plain)
+        self.found = _Found()
+        self.thread = Thread()
+        self.task: int | None = None
+        self.before: Paragraph | None = None
+        self.first = 0
+        self.section = ""
+        place = f"{self.head.place}{self.head.whole}" if self.head.place else self.head.whole
+        self.setting = Setting(self.head.year, place)
+
+    def read(self) -> PlanReading:
+        paragraphs = paragraphs_of(self.text)
+        for paragraph in paragraphs:
+            self._paragraph(paragraph)
+        found, head = self.found, self.head
+        return _as_written(
+            PlanReading(
+                head.title, head.year, head.place, sections_of(paragraphs, self.text), tuple(found.targets), tuple(found.tasks),
+                tuple(found.frequencies), tuple(found.results), tuple(found.not_taken), sum_checks(found.targets, found.runs), self.shared,
+            ), self.text,
+        )  # fmt: skip
+
+    def _paragraph(self, paragraph: Paragraph) -> None:
+        body = self.plain[paragraph.body : paragraph.end]
+        if _SPAM_RUN.search(body) or body == self.head.title:
+            return
+        if is_unit_line(self.plain, paragraph.body, paragraph.end):
+            self._units_line(body)
+            return
+        ending = units_at_end(self.plain, paragraph.body, paragraph.end, self.shared)
+        units = ending.units
+        self.before, self.first = paragraph, len(self.found.targets)
+        if paragraph.level and paragraph.level < 6:
+            self.task = None
+        if units:
+            self._add_task(paragraph, units)
+        self.found.runs.append([])
+        past = self._is_past(paragraph)
+        for clause in clauses_of(self.plain, paragraph.body, ending.body_end):
+            self._clause(clause, paragraph, past=past)
+        self._tasks_in_sentences(paragraph, ending.body_end)
+        if units:
+            self._give_units(self.first, units)
+
+    # ---- clauses
+
+    def _clause(self, clause: Clause, paragraph: Paragraph, *, past: bool) -> None:
+        goes_on = re.match("其中|具体|包括|分别为|分级别|按", clause.text)
+        if clause.is_sentence_start and not goes_on:
+            self.thread = Thread()
+            if self.found.runs[-1]:
+                self.found.runs.append([])
+        elif not clause.is_sentence_start and self.plain[clause.start - 1 : clause.start] in ";;":
+            self.thread.agent = ""
+        label = clause.after_label
+        if label and re.search("项目$|企业$", label):
+            self.thread.subject = label
+        self.section = section_path(paragraph)
+        repeats = repeated_in(clause.text)
+        for repeat in repeats:
+            self._add_frequency(clause, repeat)
+        reading = read_clause(clause, self.thread, self.setting)
+        self._file(reading, clause, repeats, past=past)
+
+    def _file(self, reading: ClauseReading, clause: Clause, repeats: list[Repeated], *, past: bool) -> None:
+        for start, end, verdict in reading.left_out:
+            self._leave_out(clause, start, end, verdict)
+        for promise in reading.promises:
+            if any(r.start <= promise.figure_start < r.end and r.times for r in repeats):
+                self._leave_out(
+                    clause,
+                    promise.figure_start,
+                    promise.figure_end,
+                    Verdict("frequency", "反复要做的次数，列在常态化工作里"),
+                )
+            elif self._is_result(clause, promise, past=past):
+                self._add_result(clause, promise)
+            elif not promise.name or len(promise.name) < 2:
+                self._leave_out(
+                    clause,
+                    promise.figure_start,
+                    promise.figure_end,
+                    Verdict("unnamed", "看不出是什么指标的数"),
+                )
+            else:
+                self._add_target(clause, promise)
+        for start, end in clause.masked:
+            if re.search(r"\d|[一二三四五六七八九十百]", clause.text[start:end]):
+                self._leave_out(clause, start, end, Verdict("quoted", "引号、书名号里的名称"))
+
+    def _is_past(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph stands where the document tells what was done."""
+        for title in reversed(paragraph.titles):
+            if _AHEAD.search(title):
+                return False
+            if _BEHIND.search(title):
+                return True
+        body = self.plain[paragraph.body : paragraph.body + 30]
+        return self.head.is_report and not _AHEAD.search(body)
+
+    def _is_result(self, clause: Clause, promise: Promise, *, past: bool) -> bool:
+        before = clause.text[: promise.figure_start]
+        if past:
+            return not _PROMISED.search(before) or bool(PAST.search(before))
+        return bool(PAST.search(before)) and not re.search("力争|确保|不低于|不少于|目标", before)
+
+    # ---- rows
+
+    def _place(self, clause: Clause) -> tuple[str, int, int]:
+        start, end = self.text.span(clause.start, clause.end)
+        return self.text.original[start:end], start, end
+
+    def _add_target(self, clause: Clause, promise: Promise) -> None:
+        quote, start, end = self._place(clause)
+        value_start, value_end = self.text.span(
+            clause.start + promise.figure_start, clause.start + promise.figure_end
+        )
+        reason = f"{_RULES[promise.rule]}：{promise.name}"
+        self.found.runs[-1].append(len(self.found.targets))
+        self.found.targets.append(
+            ReadTarget(
+                quote, start, end, value_start, value_end, promise.name, promise.scope, promise.op, promise.value, promise.unit,
+                promise.period, promise.grows, promise.modality, self.section, promise.rule, reason, promise.is_implied,
+            )
+        )  # fmt: skip
+
+    def _add_result(self, clause: Clause, promise: Promise) -> None:
+        quote, start, end = self._place(clause)
+        self.found.results.append(
+            ReadResult(
+                quote, start, end, promise.name, promise.op, promise.value, promise.unit, self.section, "past"
+            )
+        )
+
+    def _leave_out(self, clause: Clause, start: int, end: int, verdict: Verdict) -> None:
+        first, last = self.text.span(clause.start + start, clause.start + max(end, start + 1))
+        self.found.not_taken.append(
+            NotTaken(self.text.original[first:last], first, last, verdict.rule, verdict.reason)
+        )
+
+    def _add_frequency(self, clause: Clause, repeat: Repeated) -> None:
+        quote, start, end = self._place(clause)
+        self.found.frequencies.append(
+            ReadFrequency(quote, start, end, repeat.times, repeat.op, repeat.per, self.section, repeat.rule)
+        )
+
+    # ---- tasks
+
+    def _add_task(self, paragraph: Paragraph, units: Units, rule: str = "units_at_end") -> None:
+        start, end = self.text.span(paragraph.start, paragraph.end)
+        title = paragraph.title or re.split("[。,;:]", self.plain[paragraph.body : paragraph.end])[0][:40]
+        self.task = len(self.found.tasks)
+        self.found.tasks.append(
+            ReadTask(
+                title,
+                paragraph.number,
+                start,
+                end,
+                section_path(paragraph),
+                units.lead,
+                units.support,
+                units.has_more,
+                rule,
+            )
+        )
+
+    def _units_line(self, body: str) -> None:
+        """责任单位：… on a line of its own belongs to the paragraph before it."""
+        units = units_of(body.strip("()。"), self.shared)
+        if not units or self.before is None:
+            return
+        if self.task is not None:
+            old = self.found.tasks[self.task]
+            self.found.tasks[self.task] = replace(
+                old, units=tuple(dict.fromkeys((*old.units, *units.lead))), support=tuple(dict.fromkeys((*old.support, *units.support))),
+                has_more=old.has_more or units.has_more,
+            )  # fmt: skip
+        else:
+            self._add_task(self.before, units, "units_line")
+        self._give_units(self.first, units)
+
+    def _tasks_in_sentences(self, paragraph: Paragraph, end: int) -> None:
+        for match in re.finditer("[^。;]+", self.plain[paragraph.body : end]):
+            if "由" in match[0] and (read := task_in_sentence(match[0])):
+                title, units = read
+                start, stop = self.text.span(paragraph.body + match.start(), paragraph.body + match.end())
+                self.found.tasks.append(
+                    ReadTask(
+                        title,
+                        "",
+                        start,
+                        stop,
+                        section_path(paragraph),
+                        units.lead,
+                        units.support,
+                        units.has_more,
+                        "said_in_sentence",
+                    )
+                )
+
+    def _give_units(self, first: int, units: Units) -> None:
+        for number in range(first, len(self.found.targets)):
+            self.found.targets[number] = replace(
+                self.found.targets[number], units=units.lead, support=units.support
+            )
+
+
+def _as_written(reading: PlanReading, text: Text) -> PlanReading:
+    """Names in the characters of the document: what was read in simplified characters is given back as the document writes it."""
+    if text.original == normalise(text.original):
+        return reading
+    pairs: Counter[tuple[str, str]] = Counter()
+    for plain, place in zip(text.plain, text.places, strict=True):
+        written = text.original[place]
+        if "\u4e00" <= plain <= "\u9fff":
+            pairs[plain, written] += 1
+    best: dict[int, str] = {}
+    for (plain, written), _ in sorted(pairs.items(), key=lambda each: each[1]):
+        best[ord(plain)] = written
+    table = {plain: written for plain, written in best.items() if chr(plain) != written}
+    if not table:
+        return reading
+
+    def back(names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(name.translate(table) for name in names)
+
+    return replace(
+        reading,
+        title=reading.title.translate(table),
+        place=reading.place.translate(table),
+        targets=tuple(
+            replace(
+                each, indicator=each.indicator.translate(table), scope=each.scope.translate(table), unit=each.unit.translate(table),
+                units=back(each.units), support=back(each.support),
+            )
+            for each in reading.targets
+        ),
+        tasks=tuple(replace(each, title=each.title.translate(table), units=back(each.units), support=back(each.support)) for each in reading.tasks),
+        results=tuple(replace(each, indicator=each.indicator.translate(table), unit=each.unit.translate(table)) for each in reading.results),
+    )  # fmt: skip

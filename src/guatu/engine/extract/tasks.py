@@ -1,0 +1,151 @@
+"""Tasks and who answers for them: (责任单位:…), …牵头,…配合, and lines of their own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_SAYS = re.compile("责任单位|责任部门|牵头|配合|负责|主办|协办|分工|承办单位|实施单位|落实单位|主体")
+_BRACKETS = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)$")
+_LABEL = re.compile(
+    r"(?:(?P<lead>牵头责任单位|牵头单位|牵头部门|责任单位|责任部门|主办单位|承办单位|实施单位|落实单位|主要责任单位|牵头领导|责任主体|牵头)"
+    r"|(?P<support>配合单位|配合部门|协办单位|协同单位|参与单位|协助单位|配合))(?:及责任人)?[::]"
+)
+_LINE = re.compile(rf"^\(?(?:{_LABEL.pattern})")
+_NOT_A_UNIT = re.compile("完成时限|时间节点|责任人|责任领导|时限|截止|进度要求|目标")
+_MORE = re.compile(
+    "等(?:相关|有关|各|多个|产业链牵头|市级相关|县级相关|区级相关|成员|责任|配合)*(?:单位|部门|局|委)*$|等$"
+)
+_TAIL = re.compile(
+    r"(?:按照?)?(?:各自)?(?:职责|职能)?(?:分工|范围)?(?:共同)?(?:负责|落实|抓好落实|实施|推进)*(?:落实)?$"
+)
+_SHARED = re.compile(
+    r"(?:以下|以上|上述|所有|各项)任务(?:均)?(?:需|由|须)?(?P<who>[^,。;)]{1,40}?)(?:共同)?(?:抓好|负责|贯彻|落实|组织)"
+)
+_BY = re.compile(
+    r"^(?P<title>[^。;]{2,60}?)(?:工作)?由(?P<lead>[^,。;]{2,60}?)(?:牵头|负责)(?:落实|组织|实施)?(?:[,、](?P<support>[^。;]{2,160}?)(?:配合|协助|参与|按职责分工负责))?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Who answers for something: `lead` (or equal) and `support`; `has_more` says the list ends in 等."""
+
+    lead: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
+    has_more: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.lead or self.support)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Where a paragraph's own words end and its units begin, and the units said there."""
+
+    body_end: int
+    units: Units = field(default_factory=Units)
+
+
+def shared_units(plain: str) -> tuple[str, ...]:
+    """Units that answer for every task by the document's own sentence."""
+    match = _SHARED.search(plain)
+    return _names(match["who"])[0] if match else ()
+
+
+def units_at_end(plain: str, start: int, end: int, shared: tuple[str, ...] = ()) -> Ending:
+    """The units in brackets at the end of a paragraph, or after a label inside it."""
+    part = plain[start:end].rstrip("。;,\t ")
+    if part.endswith(")"):
+        match = _BRACKETS.search(part)
+        if match and _SAYS.search(match[1]):
+            return Ending(start + match.start(), units_of(match[1], shared))
+    label = _LABEL.search(part)
+    if label and (label.start() == 0 or part[label.start() - 1] in "。;[(\t,"):
+        text = part[label.start() :].rstrip(")]")
+        return Ending(start + label.start(), units_of(text, shared))
+    return Ending(end)
+
+
+def is_unit_line(plain: str, start: int, end: int) -> bool:
+    """Whether a paragraph is nothing but units: 责任单位：…"""
+    return bool(_LINE.match(plain[start:end]))
+
+
+def units_of(text: str, shared: tuple[str, ...] = ()) -> Units:
+    """Read a list of units: 责任单位:甲、乙等 / 甲牵头,乙、丙配合 / 牵头单位:甲;配合单位:乙."""
+    lead: list[str] = []
+    support: list[str] = []
+    more = False
+    labelled = list(_LABEL.finditer(text))
+    if labelled:
+        for number, label in enumerate(labelled):
+            stop = labelled[number + 1].start() if number + 1 < len(labelled) else len(text)
+            piece = re.split(r"[;。]|,?(?:完成时限|时间节点|责任人|责任领导|时限)", text[label.end() : stop])[
+                0
+            ]
+            inner = units_of(piece, shared)
+            more = more or inner.has_more
+            if label["support"]:
+                support += [*inner.lead, *inner.support]
+            else:
+                lead += inner.lead
+                support += inner.support
+        return Units(_once(lead), _once(support), more)
+    return _by_verbs(text, shared)
+
+
+def _by_verbs(text: str, shared: tuple[str, ...]) -> Units:
+    lead: list[str] = []
+    support: list[str] = []
+    more, led = False, False
+    for piece in re.split("[,;。]", text):
+        if not piece or _NOT_A_UNIT.search(piece) or re.search("任务|下同|不再|贯彻", piece):
+            continue
+        before, says, after = piece.partition("牵头")
+        if says:
+            names, etc = _names(before)
+            lead += names
+            led, more = True, more or etc
+            piece = re.sub("^(?:负责|落实|组织实施|[、])+", "", after)
+            if not piece:
+                continue
+        names, etc = _names(re.sub("(?:配合|协助|参与|协办).*$", "", piece))
+        names = tuple(each for each in names if each not in shared)
+        more = more or etc
+        if led or re.search("配合|协助|参与|协办", piece):
+            support += names
+        else:
+            lead += names
+    return Units(_once(lead), _once(support), more)
+
+
+def _names(text: str) -> tuple[tuple[str, ...], bool]:
+    text = re.sub(r"^由", "", _TAIL.sub("", text.strip("、:,()[] \t")))
+    text = re.sub("(?:相关|有关)?(?:部门|单位)按$", "", text)
+    more = bool(_MORE.search(text)) or "等" in text
+    text = re.sub(
+        "等(?:相关|有关|产业链牵头|各|成员|责任|配合|多个)*(?:单位|部门)+$|等$", "", _MORE.sub("", text)
+    )
+    found = []
+    for each in re.split("[、,及和](?![^、]{0,3}局)|、|/|\t", text):
+        name = each.strip("“”:;. ")
+        if 2 <= len(name) <= 24 and not re.search("职责|分工|任务", name):
+            found.append(name)
+    return tuple(found), more
+
+
+def _once(names: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+def task_in_sentence(sentence: str) -> tuple[str, Units] | None:
+    """“开工一批”由发展改革局牵头、资源规划局等部门配合: a task said in a sentence."""
+    text = sentence.strip("。;, ")
+    text = re.sub("牵头[、,]", "牵头,", text)
+    match = _BY.match(text)
+    if not match or not match["support"]:
+        return None
+    lead, _ = _names(match["lead"])
+    support, more = _names(match["support"])
+    return match["title"], Units(lead, support, more)
