@@ -82,9 +82,13 @@ class _Lines:
         return ["".join(kept), *(round(value, 1) for value in (left, right, base, size))]
 
     def _is_thin(self, at: int, size: float) -> bool:
-        """Whether a blank is only Word's narrow space between Chinese and digits, which nobody typed."""
+        """Whether a blank is only Word's narrow space between Chinese and digits, which nobody typed (after 1. it tells it from 1.5)."""
         before, after = self._text[at - 1], self._text[at + 1]
-        if (before.isascii() and after.isascii()) or raw.FPDFText_IsGenerated(self._raw, at) != 1:
+        if (
+            before == "."
+            or (before.isascii() and after.isascii())
+            or raw.FPDFText_IsGenerated(self._raw, at) != 1
+        ):
             return False
         return self._place(at + 1)[0] - self._place(at - 1)[1] <= _WIDE_GAP * size
 

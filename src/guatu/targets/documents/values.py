@@ -13,6 +13,7 @@ MOST_BYTES = 50_000_000
 MOST_PAGES = 2_000
 MOST_CHARACTERS = 5_000_000
 MOST_DEPTH = 1_000
+MOST_ELEMENTS = 2_000_000
 
 OTHER_KINDS = "请上传 .docx、.pdf（有文字的）、.html 或 .txt 文件，也可以直接粘贴文字"
 
@@ -56,3 +57,8 @@ def too_long() -> DocumentError:
 def too_deep() -> DocumentError:
     """What is said of elements inside elements without end."""
     return DocumentError(f"文件内部的嵌套超过 {MOST_DEPTH:,} 层，不是正常的文档，不予打开")
+
+
+def too_many() -> DocumentError:
+    """What is said of elements without number."""
+    return DocumentError(f"文件内部的元素超过 {MOST_ELEMENTS // 10_000} 万个，不是正常的文档，不予打开")

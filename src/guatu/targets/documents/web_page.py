@@ -11,7 +11,16 @@ from lxml import etree
 from guatu.targets.documents.building import Builder
 from guatu.targets.documents.encodings import decode_text
 from guatu.targets.documents.numerals import numeral
-from guatu.targets.documents.values import MOST_DEPTH, Document, DocumentError, Format, Progress, too_deep
+from guatu.targets.documents.values import (
+    MOST_DEPTH,
+    MOST_ELEMENTS,
+    Document,
+    DocumentError,
+    Format,
+    Progress,
+    too_deep,
+    too_many,
+)
 
 _DROPPED = re.compile(
     r"script|style|noscript|template|title|nav|footer|aside|button|select|textarea|iframe|object|svg|math|canvas|audio|video"
@@ -27,7 +36,6 @@ _MENU_NAMES = re.compile(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
-_BREAK_IN_CHINESE = re.compile(r"(?<=[^\x00-\xff])[ \t]*[\r\n][ \t\r\n]*(?=[^\x00-\xff])")
 _OWN_NUMBER = re.compile(
     r"[（(]?[0-9一二三四五六七八九十①-⑳]+[)）、.．]|第[0-9一二三四五六七八九十百]+[章节条项]|[①-⑳]"
 )
@@ -79,7 +87,7 @@ class _Page:
 
     def __init__(self) -> None:
         self._open: list[tuple[str, bool]] = []
-        self._unseen = 0
+        self._elements = self._unseen = 0
         self._pieces: list[str] = []
         self._link_length = self._links = self._main = self._titles = 0
         self._lists: list[tuple[str, int] | None] = []
@@ -88,8 +96,9 @@ class _Page:
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
-        if len(self._open) > MOST_DEPTH:
-            raise too_deep()
+        self._elements += 1
+        if len(self._open) > MOST_DEPTH or self._elements > MOST_ELEMENTS:
+            raise too_deep() if len(self._open) > MOST_DEPTH else too_many()
         if _EMPTY.fullmatch(name):
             if name in ("br", "hr"):
                 self._break()
@@ -177,8 +186,7 @@ class _Page:
     def _break(self) -> None:
         if not self._pieces:
             return
-        text = _BREAK_IN_CHINESE.sub("", "".join(self._pieces))
-        text = _BLANKS.sub(" ", text).strip(" \u3000")
+        text = _BLANKS.sub(_blank, "".join(self._pieces)).strip(" \u3000")
         if text:
             label = "" if _OWN_NUMBER.match(text) else self._label
             self._label = ""
@@ -191,6 +199,13 @@ def _is_unseen(name: str, attributes: Mapping[str, str]) -> bool:
         return True
     named = f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes.get('role', '')}".lower().split()
     return name not in ("html", "body") and any(map(_MENU_NAMES.fullmatch, named))
+
+
+def _blank(found: re.Match[str]) -> str:
+    """One blank for many; none where the source only broke a line beside Chinese."""
+    beside = found.string[max(found.start() - 1, 0)] + found.string[min(found.end(), len(found.string) - 1)]
+    is_break = "\n" in found.group() or "\r" in found.group()
+    return "" if is_break and max(beside) > "\u2e7f" else " "
 
 
 def _list(name: str, attributes: Mapping[str, str]) -> tuple[str, int] | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 from xml.parsers import expat
 
-from guatu.targets.documents.values import MOST_DEPTH, DocumentError, too_deep
+from guatu.targets.documents.values import MOST_DEPTH, MOST_ELEMENTS, DocumentError, too_deep, too_many
 
 
 class Handler(Protocol):
@@ -26,17 +26,17 @@ def parse(xml: bytes, handler: Handler, *, damaged: str) -> None:
     """Tell the handler of every element.
 
     Raises DocumentError, with the sentence `damaged` where the XML is broken, for document type definitions
-    (entity bombs need one) and for nesting without end.
+    (entity bombs need one) and for elements without end, inside or beside each other.
     """
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    depth = 0
+    depth = elements = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > MOST_DEPTH:
-            raise too_deep()
+        nonlocal depth, elements
+        depth, elements = depth + 1, elements + 1
+        if depth > MOST_DEPTH or elements > MOST_ELEMENTS:
+            raise too_deep() if depth > MOST_DEPTH else too_many()
         handler.start(_local(name), {_local(key): value for key, value in attributes.items()})
 
     def end(name: str) -> None:
