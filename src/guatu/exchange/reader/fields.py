@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 from guatu.exchange.reader.model import FIELDS, Figures
 
-FIGURES = tuple(field.name for field in fields(Figures))
+FIGURES = Figures._fields
 AMOUNTS = frozenset(field for field in FIELDS if field.endswith("_fen"))
 MONTHLY = frozenset({*FIGURES, "plan_month_fen"})
 YEARS = frozenset({"years", "start_year", "finish_year"})

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from guatu.engine.calendar import Month
 
@@ -146,8 +146,7 @@ class ReadSheet:
     row_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     """What was reported for one project and one month. Money in 分, shares in percent."""
 
     done_month_fen: int | None = None
@@ -161,8 +160,7 @@ class Figures:
     physical_text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
+class LedgerRow(NamedTuple):
     """One project as one row of the ledger says it. Empty text is "", anything else not given is None."""
 
     sheet: str
@@ -184,8 +182,8 @@ class LedgerRow:
     plan_fen: int | None = None
     plan_year: int | None = None
     planned_start: Month | None = None
-    plan_by_month: Mapping[Month, int] = field(default_factory=lambda: EMPTY)
-    figures: Mapping[Month, Figures] = field(default_factory=lambda: EMPTY)
+    plan_by_month: Mapping[Month, int] = EMPTY
+    figures: Mapping[Month, Figures] = EMPTY
     done_before_fen: int | None = None
     started: bool | None = None
     start_on: date | None = None
@@ -194,8 +192,8 @@ class LedgerRow:
     finish_on: date | None = None
     problem_text: str = ""
     remark: str = ""
-    extra: Mapping[str, str] = field(default_factory=lambda: EMPTY)
-    letters: Mapping[str, str] = field(default_factory=lambda: EMPTY, repr=False, compare=False)
+    extra: Mapping[str, str] = EMPTY
+    letters: Mapping[str, str] = EMPTY
 
     @property
     def cells(self) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import fields, replace
+from typing import Any
 
 from guatu.engine.calendar import Month
 from guatu.exchange.reader.model import Figures, LedgerRow
@@ -70,15 +70,13 @@ def _keys_of(row: LedgerRow) -> list[tuple[str, ...]]:
 def _joined(main: LedgerRow, other: LedgerRow) -> LedgerRow:
     figures = {**other.figures, **main.figures}
     plans = {**other.plan_by_month, **main.plan_by_month}
-    gaps = {
-        f.name: getattr(other, f.name)
-        for f in fields(LedgerRow)
-        if f.name not in _IDENTITY
-        and getattr(main, f.name) in (None, "")
-        and getattr(other, f.name) not in (None, "")
+    gaps: dict[str, Any] = {
+        name: theirs
+        for name, ours, theirs in zip(LedgerRow._fields, main, other, strict=True)
+        if name not in _IDENTITY and ours in (None, "") and theirs not in (None, "")
     }
-    return replace(
-        main, figures=dict(sorted(figures.items())), plan_by_month=dict(sorted(plans.items())), **gaps
+    return main._replace(
+        figures=dict(sorted(figures.items())), plan_by_month=dict(sorted(plans.items())), **gaps
     )
 
 
@@ -98,8 +96,8 @@ def with_year_sums(row: LedgerRow, given: Set[Month], as_of: Month) -> LedgerRow
             if found is not None and found.done_month_fen is not None:
                 running = (running or 0) + found.done_month_fen
             if running is not None and (found is None or found.done_year_fen is None):
-                added[month] = replace(found or Figures(), done_year_fen=running)
-    return replace(row, figures=dict(sorted({**row.figures, **added}.items()))) if added else row
+                added[month] = (found or Figures())._replace(done_year_fen=running)
+    return row._replace(figures=dict(sorted({**row.figures, **added}.items()))) if added else row
 
 
 def check_year_sums(rows: Sequence[LedgerRow], given: Set[Month], sink: Sink) -> None:

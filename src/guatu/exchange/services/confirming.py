@@ -21,7 +21,7 @@ from guatu.exchange.rows import (
     Ids,
     Values,
     as_figure_rows,
-    as_register_row,
+    as_register_rows,
     as_statistics_row,
     job_of,
 )
@@ -189,16 +189,13 @@ def _write_piece(rows: Sequence[_Row], batch: ImportBatch, by: User, written: _W
     as_of = Month.of_key(batch.as_of)
     listed = registry_queries.listed((row.project_id for row in rows if row.project_id), as_of.year)
     list_name = list_name_of(batch)
-    said = [
-        as_register_row(
-            row.values,
-            row.ids,
-            project_id=row.project_id,
-            as_of=as_of,
-            list_name="" if row.project_id in listed else list_name,
-        )
-        for row in rows
-    ]
+    said = as_register_rows(
+        [row.values for row in rows],
+        [row.ids for row in rows],
+        [row.project_id for row in rows],
+        as_of=as_of,
+        list_names=["" if row.project_id in listed else list_name for row in rows],
+    )
     applied = registry.apply_register_rows(said, by=by, as_of=as_of, batch_id=batch.pk, by_code=False)
     closed = progress_queries.closed_months()
     pairs = [(row.values, pk) for row, pk in zip(rows, applied.project_ids, strict=True)]

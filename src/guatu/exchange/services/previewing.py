@@ -11,7 +11,7 @@ from guatu.exchange.enums import RowAction
 from guatu.exchange.rows import (
     CATEGORY_OF,
     as_figure_rows,
-    as_register_row,
+    as_register_rows,
     as_statistics_row,
 )
 from guatu.exchange.services.settling import Fate, Settled, Staged
@@ -68,16 +68,13 @@ def _beside_register(
 ) -> tuple[set[int], list[Problem]]:
     """Which existing rows change the register, and where they contradict what is known."""
     listed = registry_queries.listed({fates[index].project_id or 0 for index in existing}, as_of.year)
-    said = [
-        as_register_row(
-            rows[index].values,
-            fates[index].ids,
-            project_id=fates[index].project_id,
-            as_of=as_of,
-            list_name="" if fates[index].project_id in listed else list_name,
-        )
-        for index in existing
-    ]
+    said = as_register_rows(
+        [rows[index].values for index in existing],
+        [fates[index].ids for index in existing],
+        [fates[index].project_id for index in existing],
+        as_of=as_of,
+        list_names=["" if fates[index].project_id in listed else list_name for index in existing],
+    )
     applied = registry.preview_register_rows(said, as_of=as_of)
     touched = {index for index, changes in zip(existing, applied.touched, strict=True) if changes}
     problems = [

@@ -85,13 +85,13 @@ def would_change(rows: Sequence[FigureRow]) -> list[bool]:
 def _pending(rows: Sequence[FigureRow]) -> _Pending:
     kept = queries.current_figures({row.project_id for row in rows}, {row.month.key for row in rows})
     pending = _Pending()
-    for row in rows:
-        corrects, before = kept.get((row.project_id, row.month.key), (None, _EMPTY))
-        after = tuple(old if new is None else new for new, old in zip(_said(row), before, strict=True))
+    for row, month in zip(rows, [row.month.key for row in rows], strict=True):
+        corrects, before = kept.get((row.project_id, month), (None, _EMPTY))
+        after = tuple([old if new is None else new for new, old in zip(_said(row), before, strict=True)])
         if after == before:
             pending.unchanged += 1
         else:
-            pending.rows.append((row.project_id, row.month.key, after, corrects))
+            pending.rows.append((row.project_id, month, after, corrects))
     return pending
 
 

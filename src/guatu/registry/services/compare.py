@@ -49,14 +49,14 @@ class Difference:
     """Everything a row brings: nothing at all when `is_empty`."""
 
     year: int
-    changes: list[Change] = field(default_factory=list)
+    changes: tuple[Change, ...] = ()
     fields: tuple[Any, ...] | None = None
     plan: tuple[Any, ...] | None = None
-    months: dict[int, int] = field(default_factory=dict)
-    entries: list[tuple[str, str]] = field(default_factory=list)
-    recategorised: list[tuple[int, str]] = field(default_factory=list)
-    steps: list[Step] = field(default_factory=list)
-    contradictions: list[str] = field(default_factory=list)
+    months: Mapping[int, int] = field(default_factory=dict)
+    entries: tuple[tuple[str, str], ...] = ()
+    recategorised: tuple[tuple[int, str], ...] = ()
+    steps: tuple[Step, ...] = ()
+    contradictions: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -86,7 +86,7 @@ def _anew(row: RegisterRow, found: Difference) -> None:
         found.months = dict(row.month_plans)
     if not (plan_fen is None and category is None and start_month is None) or row.month_plans:
         found.plan = (plan_fen, category or "", start_month)
-    found.entries = [(name, category or "") for name in row.list_names]
+    found.entries = tuple((name, category or "") for name in row.list_names)
 
 
 def _fields(row: RegisterRow, before: tuple[Any, ...], found: Difference) -> None:
@@ -94,11 +94,11 @@ def _fields(row: RegisterRow, before: tuple[Any, ...], found: Difference) -> Non
     after[_EXTRA] = {**before[_EXTRA], **(row.extra or {})}
     if tuple(after) != before:
         found.fields = tuple(after)
-        found.changes += [
+        found.changes += tuple(
             Change(name, old, new)
             for name, old, new in zip(IDENTITY, before, after, strict=True)
             if old != new
-        ]
+        )
 
 
 def _plan(row: RegisterRow, project_id: int, known: Known, found: Difference) -> None:
@@ -110,26 +110,26 @@ def _plan(row: RegisterRow, project_id: int, known: Known, found: Difference) ->
     after = tuple(old if value is None else value for value, old in zip(said, before, strict=True))
     if kept is None or after != before:
         found.plan = after
-    found.changes += [
+    found.changes += tuple(
         Change(f"{name}@{found.year}", old, new)
         for name, old, new in zip(PLAN, before, after, strict=True)
         if old != new
-    ]
+    )
     for month, fen in row.month_plans.items():
         kept_month = known.months.get((project_id, month))
         if kept_month is None or kept_month[1] != fen:
-            found.months[month] = fen
-            found.changes.append(Change(f"month_plan@{month}", kept_month and kept_month[1], fen))
+            found.months = {**found.months, month: fen}
+            found.changes += (Change(f"month_plan@{month}", kept_month and kept_month[1], fen),)
 
 
 def _entries(row: RegisterRow, standing: Mapping[str, tuple[int, str]], found: Difference) -> None:
     for name in row.list_names:
         if name not in standing:
-            found.entries.append((name, row.category or ""))
+            found.entries += ((name, row.category or ""),)
         elif row.category and standing[name][1] != row.category:
             entry, before = standing[name]
-            found.recategorised.append((entry, row.category))
-            found.changes.append(Change(f"entry_category@{entry}", before, row.category))
+            found.recategorised += ((entry, row.category),)
+            found.changes += (Change(f"entry_category@{entry}", before, row.category),)
 
 
 def _steps(row: RegisterRow, project_id: int | None, known: Known, as_of: Month, found: Difference) -> None:
@@ -138,8 +138,8 @@ def _steps(row: RegisterRow, project_id: int | None, known: Known, as_of: Month,
     if row.started is False and row.started_on is None:
         if started:
             day = f"（{started[1]:%Y年%m月%d日}）" if started[1] else ""
-            found.contradictions.append(
-                f"填的是未开工，但平台已记录该项目开工{day}，未改动；如确属误记，请到项目页撤销开工记录"
+            found.contradictions += (
+                f"填的是未开工，但平台已记录该项目开工{day}，未改动；如确属误记，请到项目页撤销开工记录",
             )
         elif row.category == Category.PRELIMINARY:
             _step(Stage.PRELIMINARY, None, project_id, known, as_of.last_day, found)
@@ -147,8 +147,8 @@ def _steps(row: RegisterRow, project_id: int | None, known: Known, as_of: Month,
         _step(Stage.STARTED, row.started_on, project_id, known, as_of.last_day, found)
     elif row.category in _BEGUN and not started:
         eve = date(found.year - 1, 12, 31)
-        found.steps.append(
-            Step(Stage.STARTED, None, Precision.UNKNOWN, eve, reason=f"{row.category}项目，上年度已开工")
+        found.steps += (
+            Step(Stage.STARTED, None, Precision.UNKNOWN, eve, reason=f"{row.category}项目，上年度已开工"),
         )
     elif row.category == Category.PRELIMINARY and not started:
         _step(Stage.PRELIMINARY, None, project_id, known, as_of.last_day, found)
@@ -163,6 +163,6 @@ def _step(
     if kept and (day is None or kept[1] == day):
         return
     precision = Precision.DAY if day else Precision.UNKNOWN
-    found.steps.append(Step(stage, day, precision, evidence, replaces=kept[0] if kept else None))
+    found.steps += (Step(stage, day, precision, evidence, replaces=kept[0] if kept else None),)
     if kept:
-        found.changes.append(Change(f"event@{kept[0]}", "in_force", "withdrawn"))
+        found.changes += (Change(f"event@{kept[0]}", "in_force", "withdrawn"),)
