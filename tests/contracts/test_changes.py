@@ -27,6 +27,7 @@ BARE_WRITES = {
 RUNS_SQL = {
     "engine.formula.evaluation": "works a formula out for one row, in an empty SQLite in memory",
     "kit.triggers": "makes the triggers of a migration",
+    "kit.locks": "waits in line, changes nothing",
     "kit.bulk": "writes many rows for the services that call it",
     "oversight.sql": "reads what a formula was compiled to",
 }

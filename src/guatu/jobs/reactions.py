@@ -1,54 +1,46 @@
 """What follows from what: the whole list of automatic behaviour.
 
 A payload names `project_ids` (None: any project) and `months` as yyyymm (None: every month that is not closed);
-`import.uploaded`, `import.answered` and `import.accepted` name their `batch_id`, `pack.chosen` its `pack` and `from_month`.
-Every reaction may run twice.
+`import.uploaded`, `import.answered` and `import.accepted` name their `batch_id`, `pack.chosen` its `pack` and `from_month`,
+`month.stale` and `closing.asked` their `month`. Every reaction may run twice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
+from guatu.access import facts as access
 from guatu.bulletins.services import announce_bulletin
 from guatu.engine.calendar import Month
 from guatu.exchange import services as exchange
+from guatu.jobs.stale import CAUSES, mark_stale
 from guatu.kit.clock import now
-from guatu.oversight import queries as oversight
+from guatu.kit.errors import Refused
+from guatu.ledger import services as ledger
 from guatu.oversight import services
-from guatu.progress import queries as progress
 from guatu.targets import services as targets
 
 Payload = Mapping[str, Any]
 
 
 def rework(payload: Payload) -> None:
-    """Facts, lights and roll-ups of the months and projects concerned."""
-    ids = payload.get("project_ids")
-    for month in _months(payload):
-        services.rework_month(month, ids, at=now())
-
-
-def rework_register(payload: Payload) -> None:
-    """The same after many changes to the register at once: plans, steps and places count in every open month, not only
-    in those that were reported on."""
-    for month in sorted({*_months(payload), *_open_months()}):
-        services.rework_month(month, payload.get("project_ids"), at=now())
+    """Facts, lights and roll-ups of a month, for the projects concerned."""
+    services.rework_month(Month.of_key(payload["month"]), payload["project_ids"], at=now())
 
 
 def close(payload: Payload) -> None:
-    """Bring a closed month up to date for the last time, and freeze its facts."""
-    for month in _months(payload):
-        services.rework_month(month, at=now())
-        services.freeze_month(month)
-
-
-def rule_anew(payload: Payload) -> None:
-    """Light and add up, by the pack now in force, every month from its first on that is not closed."""
-    for month in oversight.months_with_facts(Month.of_key(payload["from_month"])):
-        if not oversight.is_frozen(month):
-            services.relight(month)
-            services.refresh_rollups(month)
+    """Close a month as somebody asked, and tell them how it went."""
+    month, by = Month.of_key(payload["month"]), access.person(payload["user_id"])
+    if by is None:
+        return
+    try:
+        count = services.close_month(month, by=by)
+        said = f"{month.label}已结账，{count} 个项目的数据不再改变"
+    except Refused as refused:
+        said = f"{month.label}没有结账：{refused.sentence}"
+    ledger.notify([by], said, url="/months/")
 
 
 def read_workbook(payload: Payload) -> None:
@@ -81,31 +73,14 @@ def announce_plan(payload: Payload) -> None:
     targets.announce_plan(payload["plan_id"])
 
 
-def _months(payload: Payload) -> list[Month]:
-    keys = payload.get("months")
-    return _open_months() if keys is None else [Month.of_key(key) for key in sorted(set(keys))]
-
-
-def _open_months() -> list[Month]:
-    """Every month with reports or facts that is not closed, earliest first."""
-    reported = {state.month for state in progress.month_states() if not state.is_closed}
-    return sorted(
-        reported | {month for month in oversight.months_with_facts() if not oversight.is_frozen(month)}
-    )
-
-
 REACTIONS: dict[str, tuple[Callable[[Payload], None], ...]] = {
     "import.uploaded": (read_workbook,),
     "import.answered": (decide_workbook,),
     "import.accepted": (write_workbook,),
-    "import.confirmed": (rework_register,),
-    "import.undone": (rework_register,),
-    "project.changed": (rework,),
-    "figure.changed": (rework,),
-    "excuse.changed": (rework,),
-    "month.closed": (close,),
-    "pack.chosen": (rule_anew,),
+    "closing.asked": (close,),
     "bulletin.issued": (announce,),
+    **{name: (partial(mark_stale, name),) for name in CAUSES},
+    "month.stale": (rework,),
     "plan.uploaded": (read_plan,),
     "plan.in_force": (announce_plan,),
     "plan.changed": (),

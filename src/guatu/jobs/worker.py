@@ -6,7 +6,9 @@ import logging
 import os
 import socket
 import traceback
-from threading import Event
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, close_old_connections, connections
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 IDLE_SECONDS = 1.0
 TROUBLE_SECONDS = 5.0
+BEAT_SECONDS = ledger.CLAIM_TIMEOUT.total_seconds() / 6
 GIVEN_UP = (
     "后台任务 {event} 多次失败，数字可能没有更新；请查看日志，排除原因后在服务器上运行 guatu worker --retry"
 )
@@ -41,6 +44,7 @@ def run_pending(limit: int | None = None) -> int:
     while limit is None or tried < limit:
         event = ledger.claim_next_event(worker_name())
         if event is None:
+            _tell_of_abandoned()
             break
         _carry_out(event)
         tried += 1
@@ -68,14 +72,53 @@ def run_forever(stop: Event) -> None:
         connections.close_all()
 
 
+@contextmanager
+def kept_alive(event: OutboxEvent, every: float = BEAT_SECONDS) -> Iterator[None]:
+    """While inside, this worker's claim is renewed every so many seconds, however long the work takes.
+
+    On SQLite a beat waits while the work itself writes; then nobody else can claim anything either.
+    """
+    over = Event()
+    beating = Thread(target=_beat, args=(event, every, over), name=f"beat of {event}", daemon=True)
+    beating.start()
+    try:
+        yield
+    finally:
+        over.set()
+        beating.join()
+
+
+def _beat(event: OutboxEvent, every: float, over: Event) -> None:
+    try:
+        while not over.wait(every):
+            try:
+                ledger.renew_claim(event)
+            except DatabaseError:
+                log.info("no sign of life could be given for %s while the database is busy", event)
+    finally:
+        connections.close_all()
+
+
 def _carry_out(event: OutboxEvent) -> None:
     try:
-        for react in REACTIONS.get(event.name, ()):
-            react(event.payload)
+        with kept_alive(event):
+            for react in REACTIONS.get(event.name, ()):
+                react(event.payload)
     except Exception as failed:  # one event must not stop the others; the error is kept with it
         log.exception("event %s #%s failed", event.name, event.pk)
         ledger.fail_event(event, "".join(traceback.format_exception_only(failed)).strip())
         if ledger.is_given_up(event):
-            ledger.notify(people_around(None, Can.ACCOUNTS), GIVEN_UP.format(event=event))
+            _tell(event)
         return
     ledger.finish_event(event)
+
+
+def _tell_of_abandoned() -> None:
+    """Work whose last attempt ended with its worker is given up like work that failed."""
+    for event in ledger.give_up_abandoned():
+        log.error("event %s #%s was given up: its worker ended each time", event.name, event.pk)
+        _tell(event)
+
+
+def _tell(event: OutboxEvent) -> None:
+    ledger.notify(people_around(None, Can.ACCOUNTS), GIVEN_UP.format(event=event))

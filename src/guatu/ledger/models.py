@@ -37,9 +37,15 @@ class ChainHead(models.Model):
 
 
 class OutboxEvent(models.Model):
-    """Something that happened and has consequences: emitted with its cause, carried out by the worker."""
+    """Something that happened and has consequences: emitted with its cause, carried out by the worker.
+
+    Of those that wait the lowest `rank` comes first, then the oldest. `topic` is what it is about, where that can be waiting
+    only once. `claimed_at` is when its worker last gave a sign of life.
+    """
 
     name = models.CharField(max_length=60)
+    topic = models.CharField(max_length=60, blank=True)
+    rank = models.PositiveIntegerField(default=0)
     payload = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     run_after = models.DateTimeField(db_index=True)

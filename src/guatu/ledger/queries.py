@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -78,6 +79,16 @@ def unread_count(user: User) -> int:
 def unfinished_events() -> QuerySet[OutboxEvent]:
     """Events still waiting to be carried out, oldest first."""
     return OutboxEvent.objects.filter(done_at__isnull=True).order_by("id")
+
+
+def unfinished_named(names: Iterable[str]) -> list[OutboxEvent]:
+    """Events of these names still to be carried out, those that were given up too, oldest first."""
+    return list(unfinished_events().filter(name__in=names))
+
+
+def is_waiting(name: str, *, topic: str) -> bool:
+    """Whether an event of this name and topic is still to be carried out."""
+    return unfinished_events().filter(name=name, topic=topic).exists()
 
 
 def given_up_events(most_attempts: int) -> QuerySet[OutboxEvent]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from guatu.kit.clock import now
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     from guatu.access.models import User
 
 FIRST_HASH = "0" * 64
-CLAIM_TIMEOUT = timedelta(minutes=10)
+CLAIM_TIMEOUT = timedelta(minutes=2)
 MOST_ATTEMPTS = 5
+Payload = dict[str, Any]
 
 
 @transaction.atomic
@@ -96,37 +98,77 @@ def verify_chain() -> ChainReport:
     return ChainReport(True, count, None, previous, f"审计链完整，共 {count} 条，末尾校验码 {previous[:16]}")
 
 
-def emit(name: str, payload: dict[str, Any]) -> None:
+def emit(name: str, payload: Payload, *, topic: str = "", rank: int = 0) -> None:
     """Say, in the caller's transaction, that something happened; `jobs.reactions` holds what follows."""
     at = now()
-    OutboxEvent.objects.create(name=name, payload=payload, created_at=at, run_after=at)
+    OutboxEvent.objects.create(
+        name=name, payload=payload, topic=topic, rank=rank, created_at=at, run_after=at
+    )
+
+
+@transaction.atomic
+def emit_together(
+    name: str, payload: Payload, *, topic: str, rank: int, join: Callable[[Payload, Payload], Payload]
+) -> None:
+    """Like `emit`, but an event of this name and topic that still waits takes the payload in, so that many causes have one
+    consequence. `join` makes one payload of the waiting one and this. One that had failed or was given up gets a fresh start.
+    """
+    free = OutboxEvent.objects.filter(name=name, topic=topic, done_at__isnull=True, claimed_at__isnull=True)
+    waiting = free.select_for_update().first()
+    if waiting is None:
+        emit(name, payload, topic=topic, rank=rank)
+        return
+    joined = join(waiting.payload, payload)
+    OutboxEvent.objects.filter(pk=waiting.pk).update(payload=joined, attempts=0, run_after=now(), error="")
 
 
 def claim_next_event(worker: str) -> OutboxEvent | None:
-    """Take the oldest waiting event for this worker, or one whose claim was never finished; None when there is none."""
+    """Take the first waiting event for this worker, or one whose worker has given no sign of life for `CLAIM_TIMEOUT`; None when
+    there is none."""
     at = now()
-    waiting = OutboxEvent.objects.filter(done_at__isnull=True, run_after__lte=at, attempts__lt=MOST_ATTEMPTS)
-    for event in waiting.order_by("id")[:20]:
-        free = OutboxEvent.objects.filter(pk=event.pk, done_at__isnull=True, attempts=event.attempts)
-        if event.claimed_at and event.claimed_at > at - CLAIM_TIMEOUT:
-            continue
-        if free.update(claimed_at=at, claimed_by=worker, attempts=event.attempts + 1):
+    free = Q(claimed_at__isnull=True) | Q(claimed_at__lte=at - CLAIM_TIMEOUT)
+    waiting = OutboxEvent.objects.filter(
+        free, done_at__isnull=True, run_after__lte=at, attempts__lt=MOST_ATTEMPTS
+    )
+    for event in waiting.order_by("rank", "id")[:20]:
+        same = _claim(event).filter(claimed_at=event.claimed_at)
+        if same.update(claimed_at=at, claimed_by=worker, attempts=event.attempts + 1):
             event.refresh_from_db()
             return event
     return None
 
 
+def _claim(event: OutboxEvent) -> QuerySet[OutboxEvent]:
+    """The row, as long as nobody else has claimed it since."""
+    return OutboxEvent.objects.filter(pk=event.pk, done_at__isnull=True, attempts=event.attempts)
+
+
+def renew_claim(event: OutboxEvent) -> None:
+    """A sign of life of the worker that carries this event out: nobody else takes it for another `CLAIM_TIMEOUT`."""
+    _claim(event).update(claimed_at=now())
+
+
 def finish_event(event: OutboxEvent) -> None:
-    """Mark an event as carried out."""
-    OutboxEvent.objects.filter(pk=event.pk).update(done_at=now(), error="")
+    """Mark an event as carried out, unless another worker has taken it over."""
+    _claim(event).update(done_at=now(), error="")
 
 
 def fail_event(event: OutboxEvent, error: str) -> None:
-    """Keep the error and try again later: after 1, 4, 9, 16 minutes."""
+    """Keep the error and try again later: after 1, 4, 9, 16 minutes; unless another worker has taken it over."""
     wait = timedelta(minutes=event.attempts**2)
-    OutboxEvent.objects.filter(pk=event.pk).update(
-        claimed_at=None, error=error[:4000], run_after=now() + wait
-    )
+    _claim(event).update(claimed_at=None, error=error[:4000], run_after=now() + wait)
+
+
+def give_up_abandoned() -> list[OutboxEvent]:
+    """Free the events whose worker ended during the last attempt, so that they stand as given up; gives each of them once."""
+    late = now() - CLAIM_TIMEOUT
+    last = OutboxEvent.objects.filter(done_at__isnull=True, attempts__gte=MOST_ATTEMPTS, claimed_at__lte=late)
+    said = "处理时后台进程异常退出"
+    return [
+        event
+        for event in last
+        if _claim(event).filter(claimed_at=event.claimed_at).update(claimed_at=None, error=said)
+    ]
 
 
 def is_given_up(event: OutboxEvent) -> bool:

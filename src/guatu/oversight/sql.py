@@ -47,13 +47,3 @@ def execute(sql: str, params: Iterable[Any] = ()) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, tuple(params))
         return int(cursor.rowcount)
-
-
-def one_at_a_time(subject: str) -> None:
-    """Wait until no other transaction holds `subject`, and hold it until this one ends.
-
-    SQLite has one writer anyway. On PostgreSQL two workers that delete and insert the same sums at once would each miss what
-    the other has inserted, and the sums would stand twice.
-    """
-    if connection.vendor == "postgresql":
-        execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [subject])

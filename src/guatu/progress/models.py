@@ -1,6 +1,11 @@
 """What was reported for each month, and when a project entered the statistics."""
 
+from datetime import date
+
 from django.db import models
+from django.db.models import Q
+
+DAYS = (date(1949, 10, 1), date(2199, 12, 31))  # any other day is a slip of the pen: 0203 for 2023
 
 
 class Period(models.Model):
@@ -74,7 +79,11 @@ class StatisticsEntry(models.Model):
                 fields=["project"],
                 condition=models.Q(withdrawn_at__isnull=True),
                 name="statistics_entry_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(known_on__range=DAYS) & (Q(entered_on__isnull=True) | Q(entered_on__range=DAYS)),
+                name="statistics_entry_day_possible",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,9 +14,9 @@ from guatu.exchange.enums import BatchState
 from guatu.exchange.models import ImportBatch
 from guatu.kit.errors import Refused
 from guatu.ledger.models import AuditEntry, OutboxEvent
+from guatu.oversight.services import close_month
 from guatu.progress.facts import figure_states
 from guatu.progress.models import MonthlyFigure, StatisticsEntry
-from guatu.progress.services import close_month
 from guatu.registry.facts import project_states
 from guatu.registry.models import Project, ProjectChange
 from tests.world import World

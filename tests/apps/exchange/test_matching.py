@@ -16,8 +16,8 @@ from guatu.exchange.models import HeaderMemory, ImportBatch, ImportRow
 from guatu.exchange.policy import batch_for, batches_for
 from guatu.exchange.queries import asked_rows
 from guatu.kit.errors import NotVisible, Refused
+from guatu.oversight.services import close_month
 from guatu.progress.models import MonthlyFigure
-from guatu.progress.services import close_month
 from guatu.registry import services as registry
 from guatu.registry.models import Project, ProjectChange
 from guatu.registry.values import unusable_code

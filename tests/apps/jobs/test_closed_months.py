@@ -17,7 +17,6 @@ from guatu.kit.errors import Refused
 from guatu.oversight import queries, services
 from guatu.oversight.enums import PackKind
 from guatu.oversight.models import Fact, Rollup
-from guatu.progress import services as progress
 from guatu.registry.models import Project
 from tests.apps.oversight.rows import MAY, NOW, WAN
 from tests.world import World
@@ -51,8 +50,7 @@ def test_a_pack_chosen_later_does_not_reach_back_into_closed_months(world: World
     services.load_shipped_packs(at=NOW)
     taken_in(world, MAY, "坝,城关镇,水利局,1200,120,否,")
     before = queries.lights_for(world.officer, MAY)
-    progress.close_month(MAY, by=world.officer)
-    worker.run_pending()
+    services.close_month(MAY, by=world.officer)
     services.choose_pack(queries.pack_named("wuhan", PackKind.LIGHTS), APRIL, by=world.officer)
     worker.run_pending()
     after = queries.lights_for(world.officer, MAY)
@@ -66,8 +64,7 @@ def test_an_import_whose_projects_a_closed_month_counts_is_not_taken_back(world:
     june = taken_in(world, JUNE, "坝,城关镇,水利局,1200,150,否,", "桥,城关镇,水利局,800,10,否,")
     services.rework_month(MAY, at=NOW)
     assert sums(MAY) == {"projects": (2, 2), "plan": (2000 * WAN, 2000 * WAN)}
-    progress.close_month(MAY, by=world.officer)
-    worker.run_pending()
+    services.close_month(MAY, by=world.officer)
     with pytest.raises(Refused) as refused:
         exchange.undo_import(june, by=world.officer)
     assert refused.value.details == ["2023年5月已结账，含其中 1 个项目"]

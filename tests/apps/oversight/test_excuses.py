@@ -41,7 +41,7 @@ def test_an_approved_reason_is_kept_with_who_and_what_follows(world: World, dam:
     assert (excuse.approved_by_name, excuse.basis) == ("李发改", "县政府第 3 次常务会议")
     assert AuditEntry.objects.get(verb="excuse.approve").subject == f"project:{dam.pk}"
     event = OutboxEvent.objects.get(name="excuse.changed")
-    assert event.payload == {"project_ids": [dam.pk], "months": [202305]}
+    assert event.payload == {"project_ids": [dam.pk], "months": None}
 
 
 @pytest.mark.parametrize(

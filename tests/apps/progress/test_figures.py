@@ -6,10 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 
+from guatu.access.models import User
 from guatu.engine.calendar import Month
 from guatu.kit.errors import Refused
-from guatu.ledger.models import AuditEntry, OutboxEvent
+from guatu.ledger.models import AuditEntry
 from guatu.progress import queries, services
 from guatu.progress.models import MonthlyFigure, Period, StatisticsEntry
 from guatu.progress.values import FigureRow, StatisticsRow
@@ -23,6 +25,11 @@ MAY = Month(2023, 5)
 @pytest.fixture
 def bridge(world: World) -> Project:
     return registry.create_project("大桥工程", by=world.officer, unit_id=world.transport.pk)
+
+
+def closed(month: Month, *, by: User) -> None:
+    with services.closing(month, by=by):
+        pass
 
 
 def dump() -> list[list[dict[str, object]]]:
@@ -58,7 +65,7 @@ def test_a_changed_report_takes_the_place_of_the_earlier_one_and_names_it(
 def test_a_closed_month_refuses_changes_and_says_where_they_go(world: World, bridge: Project) -> None:
     row = FigureRow(bridge.pk, MAY, done_month_fen=7)
     services.record_figures([row], by=world.officer)
-    services.close_month(MAY, by=world.officer)
+    closed(MAY, by=world.officer)
     before = dump()
     with pytest.raises(Refused, match="2023年5月已结账，不能再改当月数据；更正请填入下一个未结账的月份"):
         services.record_figures([row._replace(done_month_fen=8)], by=world.officer)
@@ -70,16 +77,15 @@ def test_a_closed_month_refuses_changes_and_says_where_they_go(world: World, bri
 
 def test_a_month_is_closed_once_and_after_the_earlier_ones(world: World, bridge: Project) -> None:
     with pytest.raises(Refused, match="还没有任何填报数据"):
-        services.close_month(MAY, by=world.officer)
+        closed(MAY, by=world.officer)
     rows = [FigureRow(bridge.pk, month, done_month_fen=1) for month in (MAY.plus(-1), MAY)]
     services.record_figures(rows, by=world.officer)
     with pytest.raises(Refused, match="请先结2023年4月的账"):
-        services.close_month(MAY, by=world.officer)
-    services.close_month(MAY.plus(-1), by=world.officer)
+        closed(MAY, by=world.officer)
+    closed(MAY.plus(-1), by=world.officer)
     with pytest.raises(Refused, match="2023年4月已经结账"):
-        services.close_month(MAY.plus(-1), by=world.officer)
+        closed(MAY.plus(-1), by=world.officer)
     assert AuditEntry.objects.filter(verb="month.close").count() == 1
-    assert OutboxEvent.objects.get(name="month.closed").payload == {"months": [202304]}
 
 
 def test_a_correction_by_hand_can_empty_a_value_and_leaves_its_reason(world: World, bridge: Project) -> None:
@@ -110,7 +116,7 @@ def test_an_impossible_correction_is_refused(
 def test_a_changed_month_touches_the_later_open_months_of_its_year(world: World, bridge: Project) -> None:
     for number in (2, 3, 5):
         services.record_figures([FigureRow(bridge.pk, Month(2023, number), done_month_fen=1)], by=None)
-    services.close_month(Month(2023, 2), by=world.officer)
+    closed(Month(2023, 2), by=world.officer)
     assert services.touched_months([202302, 202303]) == [202303, 202305]
 
 
@@ -143,6 +149,17 @@ def test_a_denied_entry_into_the_statistics_is_only_reported(world: World, bridg
     assert services.denied(denial) == {bridge.pk}
     assert services.record_statistics(denial, as_of=MAY, by=world.officer) == []
     assert queries.statistics_of(bridge.pk) is not None
+
+
+@pytest.mark.parametrize("day", [date(203, 4, 2), date(1949, 9, 30), date(2200, 1, 1)])
+def test_an_impossible_day_enters_neither_the_form_nor_the_table(
+    world: World, bridge: Project, day: date
+) -> None:
+    with pytest.raises(Refused, match="入库日期应在 1949 年至 2199 年之间"):
+        services.enter_statistics(bridge.pk, day, by=world.officer)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        services.record_statistics([StatisticsRow(bridge.pk, True, day)], as_of=MAY, by=world.officer)
+    assert not StatisticsEntry.objects.exists()
 
 
 def test_an_entry_into_the_statistics_is_made_once_and_withdrawn_with_a_reason(

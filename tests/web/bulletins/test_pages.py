@@ -17,7 +17,7 @@ from guatu.bulletins.queries import content_of, mark_of
 from guatu.bulletins.render import default_docx_template
 from guatu.bulletins.services import wording_of
 from guatu.oversight.models import Fact
-from guatu.progress.services import close_month
+from guatu.oversight.services import close_month
 from tests.apps.bulletins.sample import (
     NUMBER,
     County,

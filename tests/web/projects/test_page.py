@@ -11,8 +11,8 @@ from django.urls import reverse
 from guatu.access.enums import OrganisationKind
 from guatu.access.services import add_organisation
 from guatu.oversight.queries.dossier import excuses_of
+from guatu.oversight.services import close_month
 from guatu.progress import queries as progress
-from guatu.progress.services import close_month
 from guatu.registry import services as registry
 from guatu.registry.dossier import events_of, plan_of
 from guatu.registry.models import Project

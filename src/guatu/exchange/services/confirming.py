@@ -148,6 +148,7 @@ def _write(batch: ImportBatch, by: User) -> None:
     )
     if not moved:
         return
+    progress.hold_open()
     refuse_closed(Month.of_key(batch.as_of))
     founded = found_names(batch, by=by)
     tell = progress_file.teller(job_of(batch.pk))

@@ -34,3 +34,8 @@ def is_frozen(month: Month) -> bool:
     return bool(
         Fact.objects.filter(month=month.key).order_by("month").values_list("is_frozen", flat=True).first()
     )
+
+
+def closing_job(month: Month) -> str:
+    """The name under which `kit.progress` keeps how far the closing of a month is."""
+    return f"closing-{month}"

@@ -3,7 +3,7 @@
 from guatu.oversight.services.excuses import excuse_project, revoke_excuse
 from guatu.oversight.services.facts import Rebuilt, forget_projects, freeze_month, rebuild_facts
 from guatu.oversight.services.lights import relight
-from guatu.oversight.services.months import rework_month
+from guatu.oversight.services.months import ask_to_close, close_month, rework_month
 from guatu.oversight.services.packs import (
     SINCE_EVER,
     choose_pack,
@@ -17,7 +17,9 @@ from guatu.oversight.services.rollups import refresh_rollups
 __all__ = [
     "SINCE_EVER",
     "Rebuilt",
+    "ask_to_close",
     "choose_pack",
+    "close_month",
     "discard_draft",
     "excuse_project",
     "forget_projects",

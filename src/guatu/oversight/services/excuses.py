@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from guatu.engine.calendar import Month
 from guatu.kit.clock import now
 from guatu.kit.errors import Refused
+from guatu.kit.locks import one_at_a_time
 from guatu.ledger import services as ledger
 from guatu.oversight.enums import ExcuseTopic
 from guatu.oversight.models import Excuse
-from guatu.oversight.queries.months import months_with_facts
 
 if TYPE_CHECKING:
     from guatu.access.models import User
@@ -44,6 +43,7 @@ def excuse_project(
         raise Refused("有效期的结束日期早于开始日期，请更正")
     if (valid_to - valid_from).days >= LONGEST_DAYS:
         raise Refused("有效期最长一年，到期仍需要的请重新认定")
+    one_at_a_time(f"excuses of {project.pk}")
     same = Excuse.objects.filter(
         project_id=project.pk,
         topic=topic,
@@ -87,7 +87,4 @@ def _tell(excuse: Excuse, verb: str, by: User) -> None:
         by=by,
         detail={"excuse": excuse.pk, "topic": excuse.topic, "from": excuse.valid_from, "to": excuse.valid_to},
     )
-    months = months_with_facts(Month.of(excuse.valid_from), Month.of(excuse.valid_to))
-    ledger.emit(
-        "excuse.changed", {"project_ids": [excuse.project_id], "months": [month.key for month in months]}
-    )
+    ledger.emit("excuse.changed", {"project_ids": [excuse.project_id], "months": None})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,8 +15,11 @@ from guatu.kit.spans import pieces
 from guatu.ledger import services as ledger
 from guatu.oversight.facts import Row, Standing, standings
 from guatu.oversight.models import Excuse, Fact, Light, Turn
+from guatu.oversight.queries.months import is_frozen
+from guatu.progress import services as progress
 
 PIECE = 2_000
+Tell = Callable[[int, int], None]
 COLUMNS = tuple(field.column for field in Fact._meta.concrete_fields if field.column and field.column != "id")
 _KEY = ("month", "project_id")
 _UPSERT = """
@@ -37,20 +40,29 @@ class Rebuilt:
     dropped: int
 
 
-def rebuild_facts(month: Month, project_ids: Iterable[int] | None = None, *, at: datetime) -> Rebuilt:
+def rebuild_facts(
+    month: Month, project_ids: Iterable[int] | None = None, *, at: datetime, tell: Tell | None = None
+) -> Rebuilt:
     """Write the facts of `month` for all projects (or these) anew; the same input gives the same rows.
 
-    Works in pieces of a few thousand, each its own transaction. Frozen rows stay as they are. `at` is when this happens.
+    Works in pieces of a few thousand, each its own transaction. A frozen month stays as it is. `at` is when this
+    happens; `tell` hears how many projects are done, of about how many.
     """
     rows = dropped = 0
+    about = Fact.objects.filter(month=month.key).count() if tell else 0
     for piece in pieces(standings(month, project_ids), PIECE):
         kept, gone = _write(month, piece, at)
         rows, dropped = rows + kept, dropped + gone
+        if tell:
+            tell(rows, max(about, rows))
     return Rebuilt(rows, dropped)
 
 
 @transaction.atomic
 def _write(month: Month, piece: Sequence[Standing], at: datetime) -> tuple[int, int]:
+    progress.hold_open()
+    if is_frozen(month):
+        return 0, 0
     moment = connection.ops.adapt_datetimefield_value(at)
     own: Row = {"is_frozen": False, "rebuilt_at": moment}
     rows = [standing.row | own for standing in piece if standing.row is not None]
@@ -79,6 +91,7 @@ def forget_projects(project_ids: Iterable[int]) -> None:
 
     Raises Refused when a closed month counts one of them: what was closed never changes.
     """
+    progress.hold_open()
     ids = sorted(set(project_ids))
     if closed := _closed_with(ids):
         raise Refused(

@@ -24,6 +24,7 @@ from guatu.oversight.packs.shipped import (
     shipped_texts,
 )
 from guatu.progress.queries import closed_months
+from guatu.progress.services import hold_open
 
 if TYPE_CHECKING:
     from guatu.access.models import User
@@ -122,6 +123,7 @@ def choose_pack(pack: PackVersion, from_month: Month, *, by: User | None) -> Non
     Closed months keep the pack they were closed by: where `from_month` or a later one is closed, the choice counts from the
     month after the last of them. Raises Refused for a draft.
     """
+    hold_open()
     closed = [Month.of_key(key) for key in closed_months() if key >= from_month.key]
     first = max(closed).plus(1) if closed else from_month
     _choose(pack, first.key, by)

@@ -10,13 +10,14 @@ from django.db import transaction
 from django.db.models import Q
 
 from guatu.engine.calendar import Month
+from guatu.kit.locks import one_at_a_time
 from guatu.oversight.enums import PackKind, Slice
 from guatu.oversight.models import Fact, PackVersion, Rollup
 from guatu.oversight.packs.compiled import ROLLUP_COLUMNS, Indicator
 from guatu.oversight.queries.overview import OVERVIEW
 from guatu.oversight.queries.packs import indicators_of, pack_in_force
 from guatu.oversight.services.overview import refresh_overview
-from guatu.oversight.sql import dialect, execute, literal, one_at_a_time
+from guatu.oversight.sql import dialect, execute, literal
 
 Cell = tuple[int | None, int | None]
 MOST_CELLS = 60

@@ -6,7 +6,7 @@ from guatu.progress.services.figures import (
     touched_months,
     would_change,
 )
-from guatu.progress.services.periods import close_month
+from guatu.progress.services.periods import closing, hold_open, refuse_to_close
 from guatu.progress.services.statistics import (
     DENIED,
     denied,
@@ -19,13 +19,15 @@ from guatu.progress.services.undo import obstacles, revert_batch
 
 __all__ = [
     "DENIED",
-    "close_month",
+    "closing",
     "correct_figure",
     "denied",
     "enter_statistics",
+    "hold_open",
     "obstacles",
     "record_figures",
     "record_statistics",
+    "refuse_to_close",
     "revert_batch",
     "touched_months",
     "withdraw_statistics",

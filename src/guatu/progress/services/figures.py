@@ -19,6 +19,7 @@ from guatu.kit.money import MOST_FEN, wan
 from guatu.ledger import services as ledger
 from guatu.progress import queries
 from guatu.progress.models import MonthlyFigure, Period
+from guatu.progress.services.periods import hold_open
 from guatu.progress.values import FIGURE_NAMES, FIGURES, FigureRow, Recorded
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def record_figures(
 
     Raises Refused when a row would change a closed month.
     """
+    hold_open()
     at = now()
     closed = queries.closed_months()
     total = _Pending()
@@ -130,6 +132,7 @@ def correct_figure(
     """
     if unknown := values.keys() - set(FIGURES):
         raise TypeError(f"not columns of a report: {sorted(unknown)}")
+    hold_open()
     _refuse_wrong(values)
     kept = queries.current_figures([project_id], [month.key]).get((project_id, month.key))
     before = kept[1] if kept else _EMPTY

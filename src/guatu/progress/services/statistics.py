@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from guatu.engine.calendar import Month
 from guatu.kit.bulk import insert_rows, update_rows
@@ -14,7 +14,7 @@ from guatu.kit.clock import now
 from guatu.kit.errors import Refused
 from guatu.ledger import services as ledger
 from guatu.progress import queries
-from guatu.progress.models import StatisticsEntry
+from guatu.progress.models import DAYS, StatisticsEntry
 from guatu.progress.values import StatisticsRow
 
 if TYPE_CHECKING:
@@ -72,16 +72,21 @@ def denied(rows: Sequence[StatisticsRow]) -> set[int]:
 
 @transaction.atomic
 def enter_statistics(project_id: int, entered_on: date, *, by: User | None) -> None:
-    """Record by hand that a project was accepted. Raises Refused when it already is in the statistics."""
-    if queries.statistics_of(project_id):
-        raise Refused("该项目已入库纳统；日期有误时，请先撤销原记录")
-    StatisticsEntry.objects.create(
-        project_id=project_id,
-        entered_on=entered_on,
-        known_on=entered_on,
-        recorded_at=now(),
-        recorded_by_id=by.pk if by else None,
-    )
+    """Record by hand that a project was accepted. Raises Refused when it already is in the statistics (the table takes one entry
+    in force, whoever comes first) and for a day that cannot be."""
+    if not DAYS[0] <= entered_on <= DAYS[1]:
+        raise Refused(f"入库日期应在 {DAYS[0].year} 年至 {DAYS[1].year} 年之间，请核对年份")
+    try:
+        with transaction.atomic():
+            StatisticsEntry.objects.create(
+                project_id=project_id,
+                entered_on=entered_on,
+                known_on=entered_on,
+                recorded_at=now(),
+                recorded_by_id=by.pk if by else None,
+            )
+    except IntegrityError as already:
+        raise Refused("该项目已入库纳统；日期有误时，请先撤销原记录") from already
     detail = {"entered_on": entered_on}
     ledger.record("statistics.enter", f"project:{project_id}", by=by, detail=detail)
     _tell([project_id])

@@ -12,6 +12,7 @@ from guatu.kit.errors import Refused
 from guatu.kit.spans import id_lookups, pieces
 from guatu.progress import queries
 from guatu.progress.models import MonthlyFigure, Period, StatisticsEntry
+from guatu.progress.services.periods import hold_open
 
 
 def obstacles(batch_id: int, created: Sequence[int]) -> list[str]:
@@ -55,6 +56,7 @@ def revert_batch(batch_id: int, *, created: Sequence[int]) -> list[int]:
 
     The caller writes the audit line and the event. Raises Refused with every obstacle.
     """
+    hold_open()
     if in_the_way := obstacles(batch_id, created):
         raise Refused("导入之后的数据有变化，不能整批撤销", details=in_the_way)
     figures = MonthlyFigure.objects.filter(batch_id=batch_id)

@@ -1,15 +1,17 @@
-"""`guatu serve`: the web server and one worker beside it."""
+"""`guatu serve`: the web server and one worker beside it, started again when it dies."""
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from argparse import ArgumentParser
+from threading import Event, Thread
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from granian import Granian
 from granian.constants import Interfaces
+
+from guatu.jobs.keeper import keep_running
 
 
 class Command(BaseCommand):
@@ -24,7 +26,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        worker = None if options["no_worker"] else subprocess.Popen([sys.executable, "-m", "guatu", "worker"])
+        stop = Event()
+        keeper = Thread(target=keep_running, args=([sys.executable, "-m", "guatu", "worker"], stop))
+        if not options["no_worker"]:
+            keeper.start()
         try:
             Granian(
                 "guatu.config.wsgi:application",
@@ -36,6 +41,6 @@ class Command(BaseCommand):
                 respawn_failed_workers=True,
             ).serve()
         finally:
-            if worker:
-                worker.terminate()
-                worker.wait(timeout=20)
+            stop.set()
+            if not options["no_worker"]:
+                keeper.join()
