@@ -92,6 +92,44 @@ def test_problems_name_their_cells_and_can_be_filtered(officer: Client, book: Bo
     assert "F3" not in page(officer, "problems", batch.pk, query="?level=warning")
 
 
+def test_problems_come_before_columns_and_preview_and_lead_to_their_column(
+    officer: Client, book: Book
+) -> None:
+    batch = staged(officer, book(BRIDGE, CLINIC))
+    shown = page(officer, "detail", batch.pk)
+    places = [shown.index(f'id="{part}"') for part in ("problems", "names", "columns", "preview")]
+    assert places == sorted(places)
+    assert 'href="#problems">' in shown
+    assert f"问题 {len(batch.problems)}</a>" in shown
+    assert '<a href="#column-0-F" title="看这一列是怎么读的">Sheet!F3</a>' in shown
+    assert 'id="column-0-F"' in shown
+
+
+def test_a_file_without_problems_says_so(officer: Client, book: Book) -> None:
+    header = ("项目名称", "建设地点", "责任单位", "总投资（万元）")
+    batch = staged(officer, book(("大桥工程", "城关镇", "交通局", 8600), header=header))
+    assert batch.problems == []
+    assert "没有发现问题" in page(officer, "detail", batch.pk)
+
+
+def test_columns_that_left_nothing_to_import_can_be_said_anew(officer: Client, book: Book) -> None:
+    batch = staged(officer, book(BRIDGE))
+    officer.post(reverse("imports:columns", args=[batch.pk]), {"field-0-1": "remark"})
+    batch.refresh_from_db()
+    assert batch.state == "failed"
+    assert 'name="field-0-1"' in page(officer, "detail", batch.pk)
+    officer.post(reverse("imports:columns", args=[batch.pk]), {"field-0-1": "name"})
+    batch.refresh_from_db()
+    assert batch.state == "staged"
+
+
+@pytest.mark.parametrize("name", ["preview", "original", "annotated"])
+def test_a_file_that_is_gone_from_the_server_is_told_of(officer: Client, book: Book, name: str) -> None:
+    batch = staged(officer, book(BRIDGE, CLINIC))
+    batch.file.storage.delete(batch.file.name)
+    assert "原文件已不在服务器上" in page(officer, name, batch.pk, status=409)
+
+
 def test_left_out_rows_come_with_the_reason(officer: Client, book: Book) -> None:
     total = ("", "合计", "", "", 8600, 4400, 147.07, 905.59)
     batch = staged(officer, book(total, BRIDGE))

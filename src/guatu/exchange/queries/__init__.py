@@ -16,6 +16,7 @@ from guatu.exchange.queries.batches import (
     list_name_of,
     months_of,
     problems_of,
+    sheets_of,
     uploaded,
 )
 from guatu.exchange.queries.preview import Preview, PreviewCell, PreviewHead, PreviewRow, preview
@@ -51,6 +52,7 @@ __all__ = [
     "preview",
     "problems_of",
     "questions",
+    "sheets_of",
     "standing",
     "uploaded",
     "why_not_new",

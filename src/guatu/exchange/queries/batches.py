@@ -34,6 +34,19 @@ def problems_of(batch: ImportBatch, level: str = "") -> list[dict[str, Any]]:
     ]
 
 
+def sheets_of(batch: ImportBatch) -> list[dict[str, Any]]:
+    """How the columns of each table are read: as in the last reading, with what the user has said of them since."""
+    said = batch.mapping.get("columns", {})
+    return [
+        {**sheet, "columns": [_as_said(column, said.get(column["key"])) for column in sheet["columns"]]}
+        for sheet in batch.reading.get("sheets", [])
+    ]
+
+
+def _as_said(column: dict[str, Any], said: dict[str, Any] | None) -> dict[str, Any]:
+    return {**column, "field": said["field"], "unit": said["unit"] or column["unit"]} if said else column
+
+
 def months_of(batch: ImportBatch) -> list[Month]:
     """The months an import brings figures for."""
     return [Month.of_key(key) for key in batch.summary.get("months", [])]

@@ -51,7 +51,8 @@ def standing(batch: ImportBatch, *, at: datetime) -> Standing:
     minutes = int((at - max(sign for sign in signs if sign)) / timedelta(minutes=1))
     is_quiet = timedelta(minutes=minutes) >= QUIET
     if event and not event.claimed_at:
-        before = events.filter(id__lt=event.pk).count()
+        earlier = events.filter(id__lt=event.pk)
+        before = sum(1 for each in earlier if each.payload.get("batch_id") != batch.pk)
         note = f"前面还有 {before} 项后台任务，轮到后自动开始。" if before else "由后台处理，马上开始。"
         return Standing(f"正在等待{_WORDS[state]}", None, note, _not_begun(minutes) if is_quiet else "")
     percent = percent_of(job_of(batch.pk))
@@ -68,9 +69,11 @@ def _not_begun(minutes: int) -> str:
 
 
 def _stopped(state: BatchState, minutes: int) -> str:
-    what = _WORDS[state]
-    offer = "重新读取" if state == BatchState.READING else "退回待确认后再次导入"
-    return f"已有 {minutes} 分钟没有进展，{what}可能已经中断（例如服务器重启过）。没有写入任何数据，可以{offer}，也可以放弃。"
+    offer = "重新读取，也可以放弃" if state == BatchState.READING else "退回待确认，再决定导入还是放弃"
+    return (
+        f"已有 {minutes} 分钟没有进展，{_WORDS[state]}可能已经中断（例如服务器重启过）。"
+        f"没有写入任何数据，可以{offer}。"
+    )
 
 
 def is_followed_up(batch: ImportBatch) -> bool:

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
 from guatu.engine.calendar import Month
+from guatu.exchange import queries
 from guatu.exchange.names import ROLES, Role
 from guatu.web.forms import whole_number
 
@@ -66,7 +67,7 @@ class ListForm(forms.Form):
 def columns_said(batch: ImportBatch, post: QueryDict) -> dict[str, tuple[str | None, str | None]]:
     """The columns whose field or unit the user set to something else than was read: key → (field, unit)."""
     said: dict[str, tuple[str | None, str | None]] = {}
-    for sheet_no, sheet in enumerate(batch.reading.get("sheets", [])):
+    for sheet_no, sheet in enumerate(queries.sheets_of(batch)):
         for column in sheet["columns"]:
             name = f"{sheet_no}-{column['index']}"
             if f"field-{name}" not in post:

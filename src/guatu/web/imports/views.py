@@ -78,6 +78,7 @@ def page_context(request: SignedIn, batch: ImportBatch) -> dict[str, Any]:
         "is_followed_up": queries.is_followed_up(batch),
         "is_staged": is_staged,
         "may_map": batch.state in (BatchState.STAGED, BatchState.FAILED),
+        "sheets": queries.sheets_of(batch),
         "fields": FIELDS,
         "units": services.UNITS,
         "found_month": queries.found_month(batch),
