@@ -3,7 +3,14 @@
 from guatu.targets.models.deciding import Decision
 from guatu.targets.models.plans import Passage, Plan, Quoted
 from guatu.targets.models.targets import Target, TargetFigure, TargetPart, TargetStatus
-from guatu.targets.models.tasks import RecurringDuty, RecurringDutyRecord, Task, TaskReport, TaskUnit
+from guatu.targets.models.tasks import (
+    RecurringDuty,
+    RecurringDutyRecord,
+    Task,
+    TaskReport,
+    TaskUnit,
+    UnitName,
+)
 
 __all__ = [
     "Decision",
@@ -19,4 +26,5 @@ __all__ = [
     "Task",
     "TaskReport",
     "TaskUnit",
+    "UnitName",
 ]

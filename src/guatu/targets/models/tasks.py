@@ -7,7 +7,7 @@ from guatu.targets.models.plans import Quoted
 
 
 class Task(Quoted):
-    """One numbered task; `progress_percent` and `progress` are those of its newest report."""
+    """One numbered task; `progress_percent` is that of the newest report of a unit that leads it, or of the plan's manager."""
 
     number = models.CharField(max_length=20, blank=True)
     title = models.CharField(max_length=200)
@@ -31,7 +31,8 @@ class Task(Quoted):
 class TaskUnit(models.Model):
     """A unit as the document names it, and the organisation of the platform it was matched to, if any.
 
-    `is_shared` says it answers by the document's standing sentence (以下任务均需各镇…), not by this task's own list.
+    `is_shared` says it answers by the document's standing sentence (以下任务均需各镇…), not by this task's own list;
+    `reason` why the name was taken for the organisation. A name that stands for several organisations has a row for each.
     """
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="units")
@@ -41,11 +42,36 @@ class TaskUnit(models.Model):
         "access.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
     )
     is_shared = models.BooleanField(default=False)
+    reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["task", "name", "organisation"], name="task_unit_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitName(models.Model):
+    """Whom a person said a name means in the documents of a region; without an organisation: nobody of the platform.
+
+    A name that stands for several organisations has a row for each. Kept for the next plan by `services.settle_name`.
+    """
+
+    region = models.ForeignKey("access.Region", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=100)
+    organisation = models.ForeignKey(
+        "access.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "name", "organisation"], name="unit_name_once")
         ]
 
     def __str__(self) -> str:
@@ -91,7 +117,7 @@ class RecurringDuty(Quoted):
 
 
 class RecurringDutyRecord(models.Model):
-    """One time a duty was done; append-only."""
+    """One time a duty was done; one recorded by mistake stays, withdrawn."""
 
     duty = models.ForeignKey(RecurringDuty, on_delete=models.PROTECT, related_name="records")
     done_on = models.DateField()
@@ -99,6 +125,8 @@ class RecurringDutyRecord(models.Model):
     at = models.DateTimeField()
     by_id = models.BigIntegerField()
     by_name = models.CharField(max_length=150)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by_name = models.CharField(max_length=150, blank=True)
 
     class Meta:
         ordering = ["-done_on", "-id"]
