@@ -18,7 +18,7 @@ _DEADLINED = re.compile(
     r"(?:办结|完成|下达|办理|回复|答复|完毕|审批|受理|响应|到位|兑付|拨付|出具|反馈|解决|开工|落地|办好|支付|上报|审结|核准|批复|压缩|缩短|控制|时限|时间|承诺|平均)"
 )
 _ORDINAL = re.compile(r"(?:第|前|后|倒数|排名|位列|位居|居|列)$")
-_CLASSES = re.compile(r"(?:级|星|届|期|款|名次|班|篇|度|代|条|门|块|片)$")
+_CLASSES = re.compile(r"(?:类|级|星|届|期|款|名次|班|篇|度|代|条|门|块|片)$")
 _CONCRETE = re.compile(r"(?:个|户|家|项|人|名|所|座|件|公里|亩|万|亿|吨|%|倍)$")
 _CAPACITY_HEAD = re.compile(r"[^,;。]{0,16}?(?:项目|装置|生产线|基地|加工|电站|工程|机组|厂|中心|园|能力)")
 _VERB_END = re.compile(rf"(?:{VERBS})(?:了|约|近|至少|不少于|不低于|超过|达到|达|以上|力争|共|计)?$")
@@ -43,7 +43,44 @@ def verdict_on(clause: str, figure: Figure, left: str, right: str, later: int) -
         return Verdict("reward", "奖补、得分或扣分的标准，不是要达到的数")
     if "基础上" in after[:4] or re.search("^的?基础上", right):
         return Verdict("baseline", "作为基数提到，不是新的承诺")
-    return _thing(clause, figure, left, right, later) or _time(figure, left, after)
+    return (
+        _by_clause(clause, figure, left, right)
+        or _thing(clause, figure, left, right, later)
+        or _time(figure, left, after)
+    )
+
+
+_WHOLE_CLAUSE = (
+    (
+        re.compile(r"(?:加|扣|得|计|记|赋)\d+(?:\.\d+)?分|满分|分值|权重"),
+        Verdict("scoring", "考核打分的标准，不是要达到的数"),
+    ),
+    (
+        re.compile(
+            r"给予.{0,12}(?:奖励|表彰|表扬|处罚|处分)|奖励.{0,20}(?:元|亩|指标)|通报批评|问责|约谈|一票否决"
+        ),
+        Verdict("reward", "奖惩的条件或标准，不是要达到的数"),
+    ),
+    (
+        re.compile(r"连续[两二三四2-4]|末位|排名|名列|黑榜|红榜"),
+        Verdict("ranking", "排名的条件，不是要达到的数"),
+    ),
+)
+_CONDITION = re.compile(r"的(?:单位|部门|镇|乡镇|县区|县|区|企业|项目|街道|个人|,|$)")
+
+
+def _by_clause(clause: str, figure: Figure, left: str, right: str) -> Verdict | None:
+    """What the whole clause is about: scoring, rewards, rankings, conditions somebody has to meet."""
+    for pattern, verdict in _WHOLE_CLAUSE:
+        if pattern.search(clause):
+            return verdict
+    if (
+        _CONDITION.match(right)
+        and re.search("对|不足|未|低于|超过|达到|完成|超", left[-8:] or clause[:1])
+        and figure.unit == "%"
+    ):
+        return Verdict("condition", "说明对象的条件，不是要达到的数")
+    return None
 
 
 def _thing(clause: str, figure: Figure, left: str, right: str, later: int) -> Verdict | None:
@@ -77,6 +114,15 @@ def _thing(clause: str, figure: Figure, left: str, right: str, later: int) -> Ve
         and not _CONCRETE_PREDICATE.search(left)
     ):
         return Verdict("describing", "只是说明对象有多少，不是要达到的数")
+    if (
+        figure.comparator is None
+        and re.search("(?:^|[、])(?:等|其余|下设|设立?|分|对[^,;。]{0,10}|以)$|等$", left)
+        and right
+        and not figure.unit.endswith("%")
+    ):
+        return Verdict("describing", "只是说明对象有多少，不是要达到的数")
+    if re.match("季度|月份?|年|星期", right) and figure.unit.endswith("个"):
+        return Verdict("duration", "时间的长短，不是要达到的数")
     if figure.is_written_out and _CLASSES.search(figure.unit) and figure.comparator is None:
         return Verdict("name", "名称里的数，不是要达到的数")
     return None

@@ -31,7 +31,7 @@ _PHRASES = re.compile(
     + r"|前(?P<upto>[二两三四2-4])(?:个)?季度(?:末|底)?"
     + r"|(?:到|至|于|在|截至|确保|力争)?" + _YEAR.format("my") + r"?(?:(?P<thisyear>今年|当年|本年|年内|次年|明年)(?:的)?)?" + _MONTH.format("m")
     + r"(?:(?P<day>[12]\d|3[01]|0?[1-9])[日号])?(?P<mend>底前|底之前|末前|底|末|前|之前|以前|内|中旬前|上旬前|中旬|上旬|下旬前)?"
-    + r"|(?:到|至|截至|截止到?)(?P<deadline>20\d\d)年(?:底|末|年底|年末)?(?:前)?"
+    + r"|(?:(?<!达)(?<!提高)(?<!增加)到|至|截至|截止到?)(?P<deadline>20\d\d)年(?:底|末|年底|年末)?(?:前)?"
     + r"|(?P<yend>20\d\d)年(?:底|末|年底|年末)(?:前)?"
     + r"|(?P<half>上半年)(?:末|底|前)?|(?P<mid>年中|半年末)(?:前)?|(?P<half2>下半年)"
     + r"|(?:到|至)?(?:今年|当年|本年)?(?P<end>年底|年末|岁末|年终)(?:之?前)?"
@@ -133,5 +133,5 @@ def _simple(match: re.Match[str], year: int | None) -> tuple[str, ...]:
     if match["next"]:
         return ("next",)
     if match["bare"]:
-        return (f"{match['bare']} annual",) if match["each3"] else (match["bare"],)
+        return ("annual",) if match["each3"] else (match["bare"],)
     return (str(year) if year else "",)

@@ -47,6 +47,9 @@ _IMPERATIVE = re.compile(
 _ENSURE = re.compile(any_of(ENSURE))
 _STRIVE = re.compile(any_of(STRIVE))
 _MONEY = re.compile("元$|亿$")
+_IS_AGENT = re.compile("(?:镇|乡|街道|局|委|办|中心|园区|开发区|经开区|高新区|县|市|区|公司|集团|部门|厅)$")
+_TIMES = re.compile("(?:工作日|天|小时|分钟|个月)$")
+_SINCE = re.compile("(?:自|从|在|收到|接到|于)?[^,;。、]{0,16}?(?:之日起|之日|起|后|以后|之后)$")
 _SPLIT = re.compile("[、和与及]|以及")
 _GROWS = re.compile(GROWS)
 _FALLS = re.compile(FALLS)
@@ -63,6 +66,8 @@ class Thread:
     verb: str = ""
     measure: str = ""
     agent: str = ""
+    last: str = ""
+    last_scope: str = ""
     period: Period | None = None
 
 
@@ -127,8 +132,11 @@ class _ClauseReader:
             else:
                 self._in_turn(kept)
         self._implied(kept)
-        if self.periods and not all(each.is_year for each in self.periods):
-            self.thread.period = self.periods[-1]
+        named = [each for each in self.periods if not self._is_name(each)]
+        if named and not (self.thread.period and self.thread.period.is_each):
+            self.thread.period = named[-1]
+        elif named and named[-1].is_each:
+            self.thread.period = named[-1]
         return self.reading
 
     # ---- which figures count
@@ -192,6 +200,17 @@ class _ClauseReader:
                 self.text[figure.right : following.left if following else len(self.text)],
             )
             same = _SAME.search(self._blank(left, at))
+            each = re.search("各(?:自)?(?=[^\\d]{0,10}$)", left)
+            agents = _agents(left[: each.start()]) if each else []
+            if each and len(agents) > 1:
+                grows = self._grows(left, right, figure)
+                name = name_of(left[each.end() :], right, figure.unit, grows=grows, has_next=bool(following))
+                for agent in agents:
+                    self.thread.agent = agent
+                    self._add(figure, name, at=figure.left, grows=grows, rule="each_agent")
+                self.thread.agent = ""
+                at = figure.right + name.taken
+                continue
             subjects = [each for each in _SPLIT.split(left[: same.start()]) if each] if same else []
             if same and len(subjects) > 1:
                 self._each_subject(subjects, figure, left)
@@ -205,6 +224,15 @@ class _ClauseReader:
                 grows=grows,
                 has_next=bool(following),
             )
+            if _TIMES.search(figure.unit) and not grows and right and not right.startswith(("、", "的")):
+                done = re.split("[,;、]", self._blank(right, figure.right))[0]
+                subject = re.sub(
+                    "原则上|必须|一律", "", _SINCE.sub("", self._clean(self._blank(left, at)))
+                ).strip("在")
+                name = Name(
+                    f"{name_of(subject, '', figure.unit, grows=False, has_next=False).full}{done}时限"[-40:],
+                    taken=len(right) if not following else 0,
+                )
             at = figure.right + name.taken
             self._add(figure, name, at=figure.left, grows=grows, rule="named")
 
@@ -225,7 +253,22 @@ class _ClauseReader:
         """内外资分别增长12%、10%; 一、二季度开工率分别达到80%、100%."""
         several = next((p for p in self.periods if len(p.codes) == len(kept)), None)
         left = self.text[: word.start()]
+        between = self.text[word.end() : kept[0].left]
         grows = self._grows(left + self.text[word.start() : kept[0].left], "", kept[0])
+        agents = _agents(self._blank(left, 0))
+        if len(agents) == len(kept) and not several:
+            name = name_of(
+                self._blank(between, word.end()),
+                self._blank(self.text[kept[-1].right :], kept[-1].right),
+                kept[0].unit,
+                grows=grows,
+                has_next=False,
+            )
+            for figure, agent in zip(kept, agents, strict=True):
+                self.thread.agent = agent
+                self._add(figure, name, at=figure.left, grows=grows, rule="distinct_agents")
+            self.thread.agent = ""
+            return
         if several:
             name = name_of(self._clean(self._blank(left, 0)), "", kept[0].unit, grows=grows, has_next=False)
             for figure, code in zip(kept, several.codes, strict=True):
@@ -287,15 +330,20 @@ class _ClauseReader:
             period or self._period(at), grows, self._modality(figure.left), rule,
         )  # fmt: skip
         self.reading.promises.append(promise)
+        if full:
+            self.thread.last = re.sub("^完成", "", full)
         self._carry_on(name, full, figure)
 
     def _in_context(self, name: Name, figure: Figure) -> str:
         """The name with what the clause leaves out."""
         thread = self.thread
         full = name.full
+        grows_or_share = figure.unit in SPECIFIC_UNITS
         if not name.core:
             if name.verb:
                 return name.verb + (thread.noun or thread.subject)
+            if grows_or_share and thread.last:
+                return thread.last
             if _MONEY.search(figure.unit):
                 return thread.subject + (thread.measure or "投资")
             return thread.subject or thread.noun
@@ -375,10 +423,13 @@ class _ClauseReader:
             and self.thread.period
             and self.thread.period.is_each
             and own[-1].code == str(self.setting.year or "")
+            and not own[-1].is_year
         ):
             chosen = self.thread.period
         each = next((p for p in own if p.is_each), None)
         chosen = each or chosen
+        if not own and chosen and not chosen.is_each and re.search("年度|全年", self.text[:at]):
+            chosen = None
         return chosen.code if chosen else str(self.setting.year or "")
 
     def _is_name(self, period: Period) -> bool:
@@ -461,6 +512,16 @@ class _ClauseReader:
             rest = text.lstrip("、")[len(who) :]
             return rest if len(rest) >= 1 else text
         return text
+
+
+def _agents(text: str) -> list[str]:
+    """Units or towns listed before a verb: 甲镇、乙镇."""
+    pieces = [each for each in re.split("[、和及与]", text.strip("、,:其中")) if each]
+    return (
+        pieces
+        if len(pieces) > 1 and all(_IS_AGENT.search(each) and len(each) <= 14 for each in pieces)
+        else []
+    )
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

@@ -15,7 +15,7 @@ _MONEY = "(?:万亿|千亿|百亿|亿|千万|百万|万)?(?:美元|欧元|港元
 _COUNTED = (
     "个百分点|百分点|个工作日|工作日|个自然日|个月|小时|分钟|人次|场次|车次|架次|班次|户次|标准箱|标箱|"
     "平方公里|平方千米|平方米|立方米|公里|千米|公顷|亩|米|千瓦时|千瓦|兆瓦时|兆瓦|吉瓦|度电|吨标准煤|吨标煤|吨|公斤|"
-    "车位|泊位|床位|张床|学位|"
+    "车位|泊位|床位|张床|学位|标准机架|机架|EFLOPS|PFLOPS|TEU|MWh|GWh|kWh|MW|GW|kW|km|㎡|m²|宗|宗地|"
     "个|户|家|项|人|名|件|条|所|座|处|套|张|辆|台|头|只|株|棵|次|场|天|日|位|批|类|种|宗|支|对|组|村|栋|幢|间|期|"
     "篇|部|档|倍|艘|架|枚|盏|口|眼|门|届|份|笔|款|片|块|根|顶|班|列|周|年|级|星|度|名次"
 )
@@ -27,6 +27,7 @@ _FIGURE = re.compile(
     f"|(?P<halved>一半|半数)(?=以上|左右|[,。;、的)]|$)"
     f"|翻(?P<doubled>[一两二1-3])?番"
     f"|(?P<number>{_ARABIC}|{_HAN})(?P<more>[余多来])?(?P<unit>{_UNIT})"
+    r"|(?<=[在于到过])(?P<bare>\d{1,9}\.\d{1,6})(?=以内|以下|以上|左右|[,。;、]|$)"
 )
 _BEFORE: tuple[tuple[Op, str], ...] = (
     (
@@ -40,6 +41,9 @@ _BEFORE: tuple[tuple[Op, str], ...] = (
     (Op.MORE_THAN, "超过|突破|高于|多于|大于|超出|跨越|冲破|超|迈上|>"),
     (Op.LESS_THAN, "低于|小于|少于|短于|<"),
     (Op.ABOUT, "大约|大致|约为|约|接近|近"),
+)
+_APART = re.compile(
+    r"(?:(?P<least>至少|最少|不少于|不低于)|(?P<most>最多|至多|不超过))(?![达到为有在于]*\d)[^,;。、\d]{1,8}$"
 )
 _PRE = re.compile("|".join(f"(?P<o{i}>{words})" for i, (_, words) in enumerate(_BEFORE)))
 _AFTER: dict[str, Op] = {
@@ -57,7 +61,7 @@ _NO_UNIT_AFTER = {"个": "个性个体个别个人", "年": "年内年底年末�
 class Figure:
     """One figure of a text: `start:end` is number and unit, `left:right` the comparators with it.
 
-    `comparator` is None where the text compares with no word. A range has `low` and `value`, its upper end.
+    `comparator` is None where the text compares with no word. Of a range the lower end is promised; `low` says that it is one.
     """
 
     start: int
@@ -112,7 +116,7 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
     right = after.end() if after else end
     if after:
         comparator = _together(comparator, _AFTER[after[1]])
-    elif comparator is None and match["more"]:
+    elif comparator is None and (match["more"] or low is not None):
         comparator = Op.AT_LEAST
     return Figure(
         start,
@@ -131,7 +135,7 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
 def _value_and_unit(match: re.Match[str]) -> tuple[Decimal, str, Decimal | None] | None:
     if match["high"]:
         low, high = _number(match["low"]), _number(match["high"])
-        return None if low is None or high is None or low >= high else (high, match["unit2"], low)
+        return None if low is None or high is None or low >= high else (low, match["unit2"], low)
     if match["frac"]:
         whole = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10000)}.get(match["of"]) or _number(
             match["of"]
@@ -147,6 +151,8 @@ def _value_and_unit(match: re.Match[str]) -> tuple[Decimal, str, Decimal | None]
     if match["number"]:
         value = _number(match["number"])
         return None if value is None else (value, match["unit"], None)
+    if match["bare"]:
+        return arabic_number(match["bare"]), "", None
     doublings = int(_number(match["doubled"] or "一") or 1)
     return Decimal((2**doublings - 1) * 100), "%", None
 
@@ -161,6 +167,8 @@ def _is_word(text: str, match: re.Match[str]) -> bool:
     number = match["number"] or ""
     if unit in _NO_UNIT_AFTER and after and (unit + after) in _pairs(_NO_UNIT_AFTER[unit]):
         return True
+    if number == "一" and unit in ("个月", "个工作日", "年"):
+        return False
     if number in ("一", "百", "千", "十", "百千") and unit not in (
         "%",
         "倍",
@@ -186,6 +194,8 @@ def _before(text: str, start: int) -> tuple[Op | None, int]:
         if gap in ("", "达到", "达", "为", "在", "于", "上"):
             index = next(i for i in range(len(_BEFORE)) if match[f"o{i}"])
             return _BEFORE[index][0], match.start()
+    if apart := _APART.search(text, max(0, start - 14), start):
+        return (Op.AT_LEAST if apart["least"] else Op.AT_MOST), start
     return None, start
 
 

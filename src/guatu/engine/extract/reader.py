@@ -20,8 +20,10 @@ from guatu.engine.extract.tasks import (
     shared_units,
     task_in_sentence,
     units_at_end,
+    units_in_front,
     units_of,
 )
+
 from guatu.engine.extract.values import NotTaken, PlanReading, ReadFrequency, ReadResult, ReadTarget, ReadTask
 from guatu.engine.extract.words import PAST
 
@@ -40,6 +42,8 @@ _RULES = {
     "shared_value": "“均”前的几个指标共用一个数",
     "distinct_values": "“分别”前后按次序一一对应",
     "distinct_periods": "“分别”把几个数对应到几个时段",
+    "distinct_agents": "“分别”把几个数对应到几个单位",
+    "each_agent": "“各”前的每个单位都是这个数",
     "all": "“全部”“全覆盖”理解为100%",
 }
 
@@ -74,6 +78,7 @@ class _Reader:
         self.before: Paragraph | None = None
         self.first = 0
         self.section = ""
+        self.past = self.told = False
         place = f"{self.head.place}{self.head.whole}" if self.head.place else self.head.whole
         self.setting = Setting(self.head.year, place)
 
@@ -104,23 +109,26 @@ class _Reader:
         if units:
             self._add_task(paragraph, units)
         self.found.runs.append([])
-        past = self._is_past(paragraph)
+        self.past = self._is_past(paragraph)
+        self.setting = replace(self.setting, year=self._year_of(paragraph))
         for clause in clauses_of(self.plain, paragraph.body, ending.body_end):
-            self._clause(clause, paragraph, past=past)
+            self._clause(clause, paragraph)
         self._tasks_in_sentences(paragraph, ending.body_end)
         if units:
             self._give_units(self.first, units)
 
     # ---- clauses
 
-    def _clause(self, clause: Clause, paragraph: Paragraph, *, past: bool) -> None:
+    def _clause(self, clause: Clause, paragraph: Paragraph) -> None:
         goes_on = re.match("其中|具体|包括|分别为|分级别|按", clause.text)
         if clause.is_sentence_start and not goes_on:
-            self.thread = Thread()
+            self.thread, self.told = Thread(), False
             if self.found.runs[-1]:
                 self.found.runs.append([])
-        elif not clause.is_sentence_start and self.plain[clause.start - 1 : clause.start] in ";;":
+        elif self.plain[clause.start - 1 : clause.start] == ";":
             self.thread.agent = ""
+            if self.thread.period and not self.thread.period.is_each:
+                self.thread.period = None
         label = clause.after_label
         if label and re.search("项目$|企业$", label):
             self.thread.subject = label
@@ -128,10 +136,14 @@ class _Reader:
         repeats = repeated_in(clause.text)
         for repeat in repeats:
             self._add_frequency(clause, repeat)
+        whole = replace(self.thread)
         reading = read_clause(clause, self.thread, self.setting)
-        self._file(reading, clause, repeats, past=past)
+        if clause.text.startswith("其中"):
+            self.thread.subject, self.thread.noun, self.thread.group = whole.subject, whole.noun, whole.group
+        self.told = self.told or bool(PAST.search(clause.text)) and not _PROMISED.search(clause.text)
+        self._file(reading, clause, repeats)
 
-    def _file(self, reading: ClauseReading, clause: Clause, repeats: list[Repeated], *, past: bool) -> None:
+    def _file(self, reading: ClauseReading, clause: Clause, repeats: list[Repeated]) -> None:
         for start, end, verdict in reading.left_out:
             self._leave_out(clause, start, end, verdict)
         for promise in reading.promises:
@@ -142,7 +154,7 @@ class _Reader:
                     promise.figure_end,
                     Verdict("frequency", "反复要做的次数，列在常态化工作里"),
                 )
-            elif self._is_result(clause, promise, past=past):
+            elif self._is_result(clause, promise):
                 self._add_result(clause, promise)
             elif not promise.name or len(promise.name) < 2:
                 self._leave_out(
@@ -167,11 +179,23 @@ class _Reader:
         body = self.plain[paragraph.body : paragraph.body + 30]
         return self.head.is_report and not _AHEAD.search(body)
 
-    def _is_result(self, clause: Clause, promise: Promise, *, past: bool) -> bool:
+    def _is_result(self, clause: Clause, promise: Promise) -> bool:
         before = clause.text[: promise.figure_start]
-        if past:
+        if self.past or self.told:
             return not _PROMISED.search(before) or bool(PAST.search(before))
         return bool(PAST.search(before)) and not re.search("力争|确保|不低于|不少于|目标", before)
+
+    def _year_of(self, paragraph: Paragraph) -> int | None:
+        """The year a paragraph is about: said at its beginning or in a heading above it, else the document's."""
+        year = self.head.year
+        for words in (self.plain[paragraph.body : paragraph.body + 16], *reversed(paragraph.titles)):
+            match = re.match(
+                r"(?:到)?(20\d\d)年(?:度|工作|重点|主要|目标|全[省市县区]|我[们省市县区]|计划|任务|[,:]|$)",
+                words,
+            )
+            if match and (year is None or int(match[1]) >= year):
+                return int(match[1])
+        return year
 
     # ---- rows
 
@@ -217,7 +241,8 @@ class _Reader:
 
     def _add_task(self, paragraph: Paragraph, units: Units, rule: str = "units_at_end") -> None:
         start, end = self.text.span(paragraph.start, paragraph.end)
-        title = paragraph.title or re.split("[。,;:]", self.plain[paragraph.body : paragraph.end])[0][:40]
+        title = paragraph.title or (paragraph.titles[-1] if paragraph.titles else "")
+        title = title or re.split("[。,;:]", self.plain[paragraph.body : paragraph.end])[0][:40]
         self.task = len(self.found.tasks)
         self.found.tasks.append(
             ReadTask(
@@ -236,8 +261,12 @@ class _Reader:
     def _units_line(self, body: str) -> None:
         """责任单位：… on a line of its own belongs to the paragraph before it."""
         units = units_of(body.strip("()。"), self.shared)
-        if not units or self.before is None:
-            return
+        if units and self.before is not None:
+            self._add_units(self.before, units)
+            self._give_units(self.first, units)
+
+    def _add_units(self, paragraph: Paragraph, units: Units) -> None:
+        """Units said after a task, or in its sentences, are added to it."""
         if self.task is not None:
             old = self.found.tasks[self.task]
             self.found.tasks[self.task] = replace(
@@ -245,11 +274,12 @@ class _Reader:
                 has_more=old.has_more or units.has_more,
             )  # fmt: skip
         else:
-            self._add_task(self.before, units, "units_line")
-        self._give_units(self.first, units)
+            self._add_task(paragraph, units, "units_said")
 
     def _tasks_in_sentences(self, paragraph: Paragraph, end: int) -> None:
         for match in re.finditer("[^。;]+", self.plain[paragraph.body : end]):
+            if units := units_in_front(match[0], self.shared):
+                self._add_units(paragraph, units)
             if "由" in match[0] and (read := task_in_sentence(match[0])):
                 title, units = read
                 start, stop = self.text.span(paragraph.body + match.start(), paragraph.body + match.end())
@@ -281,8 +311,7 @@ def _as_written(reading: PlanReading, text: Text) -> PlanReading:
     pairs: Counter[tuple[str, str]] = Counter()
     for plain, place in zip(text.plain, text.places, strict=True):
         written = text.original[place]
-        if "\u4e00" <= plain <= "\u9fff":
-            pairs[plain, written] += 1
+        pairs[plain, written] += 1
     best: dict[int, str] = {}
     for (plain, written), _ in sorted(pairs.items(), key=lambda each: each[1]):
         best[ord(plain)] = written

@@ -97,8 +97,9 @@ def _mark(line: str) -> tuple[int, str, int]:
 
 def _title(rest: str) -> str:
     head = re.split("[。;]", rest, maxsplit=1)[0]
-    if (label := _LABEL.match(head)) and len(head) > label.end():
+    label = _LABEL.match(head)
+    if label and len(head) > label.end() + 12:
         return label[0][:-1]
-    if len(head) > _LONGEST_TITLE // 2:
+    if len(head) > _LONGEST_TITLE // 2 or re.search(r"\d[^,]*,", head):
         head = re.split("[,:]", head, maxsplit=1)[0]
     return re.sub(r"\(.*", "", head)[:_LONGEST_TITLE].strip("\t: ")

@@ -22,6 +22,11 @@ _TAIL = re.compile(
 _SHARED = re.compile(
     r"(?:以下|以上|上述|所有|各项)任务(?:均)?(?:需|由|须)?(?P<who>[^,。;)]{1,40}?)(?:共同)?(?:抓好|负责|贯彻|落实|组织)"
 )
+_FRONT = re.compile(r"^[,、]?由?(?P<lead>[^,。;:由]{2,60}?)(?:负责|牵头)(?:,|$)")
+_CLOSING = re.compile(r"^由(?P<who>[^。;]{2,120}?(?:负责|牵头|配合|落实|协助|参与))$")
+_UNIT = re.compile(
+    "(?:局|委|办|厅|部|院|中心|会|镇|乡|街道|政府|公司|园区|经开区|高新区|分局|单位|部门|集团|企业|高校|处|科|站|所|队|专班|行|银行|镇街|市|县|区)$"
+)
 _BY = re.compile(
     r"^(?P<title>[^。;]{2,60}?)(?:工作)?由(?P<lead>[^,。;]{2,60}?)(?:牵头|负责)(?:落实|组织|实施)?(?:[,、](?P<support>[^。;]{2,160}?)(?:配合|协助|参与|按职责分工负责))?$"
 )
@@ -60,6 +65,9 @@ def units_at_end(plain: str, start: int, end: int, shared: tuple[str, ...] = ())
         match = _BRACKETS.search(part)
         if match and _SAYS.search(match[1]):
             return Ending(start + match.start(), units_of(match[1], shared))
+    cut = part.rfind("。") + 1
+    if closing := _CLOSING.match(part[cut:]):
+        return Ending(start + cut, units_of(closing["who"], shared))
     label = _LABEL.search(part)
     if label and (label.start() == 0 or part[label.start() - 1] in "。;[(\t,"):
         text = part[label.start() :].rstrip(")]")
@@ -123,16 +131,34 @@ def _by_verbs(text: str, shared: tuple[str, ...]) -> Units:
 def _names(text: str) -> tuple[tuple[str, ...], bool]:
     text = re.sub(r"^由", "", _TAIL.sub("", text.strip("、:,()[] \t")))
     text = re.sub("(?:相关|有关)?(?:部门|单位)按$", "", text)
-    more = bool(_MORE.search(text)) or "等" in text
-    text = re.sub(
-        "等(?:相关|有关|产业链牵头|各|成员|责任|配合|多个)*(?:单位|部门)+$|等$", "", _MORE.sub("", text)
-    )
+    more = bool(re.search("(?<![高平同])等", text))
+    text = re.sub("(?<![高平同])等.*$", "", text)
     found = []
-    for each in re.split("[、,及和](?![^、]{0,3}局)|、|/|\t", text):
-        name = each.strip("“”:;. ")
-        if 2 <= len(name) <= 24 and not re.search("职责|分工|任务", name):
-            found.append(name)
+    for each in re.split("[、,/\t]", text):
+        for name in _parted(each.strip("“”:;. ")):
+            if 2 <= len(name) <= 30 and not re.search("职责|分工|任务", name):
+                found.append(name)
     return tuple(found), more
+
+
+def _parted(name: str) -> list[str]:
+    """县发改局和县财政局 are two; 工业和信息化局 is one."""
+    for match in re.finditer("和|及|与", name):
+        left, right = name[: match.start()], name[match.end() :]
+        if _UNIT.search(left) and _UNIT.search(right) and len(left) > 2:
+            return [*_parted(left), *_parted(right)]
+    return [name]
+
+
+def units_in_front(sentence: str, shared: tuple[str, ...] = ()) -> Units:
+    """市财政局负责,统筹各类资金…: who answers, said at the front of a sentence."""
+    match = _FRONT.match(sentence)
+    if not match or len(match[0]) == len(sentence):
+        return Units()
+    names, more = _names(re.sub(r"\([^()]*\)", "", match["lead"]))
+    if not names or not all(_UNIT.search(each) for each in names):
+        return Units()
+    return Units(tuple(each for each in names if each not in shared), (), more)
 
 
 def _once(names: list[str]) -> tuple[str, ...]:
