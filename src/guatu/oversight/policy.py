@@ -84,3 +84,12 @@ def draft_for(user: User | AnonymousUser, slug: str, version: int) -> PackVersio
     """One pack version for somebody who may define rules: to edit, try, publish or choose. Raises NotVisible."""
     access.require(user, Can.DEFINE)
     return pack_for(user, slug, version)
+
+
+def require_close(user: User | AnonymousUser) -> None:
+    """Closing a month closes it for everybody: NotVisible for those whose right to close leaves out any project of the latest month."""
+    found = access.require(user, Can.CLOSE)
+    latest = Fact.objects.order_by("-month").values_list("month", flat=True).first()
+    facts = Fact.objects.filter(month=latest or 0)
+    if facts.filter(access.narrowed(found)).count() < facts.count():
+        raise NotVisible

@@ -35,6 +35,7 @@ MENU = (
         items=(
             Entry("项目库", "list-details", "/projects/", Can.VIEW, "p"),
             Entry("台账导入", "table-import", "/imports/", Can.IMPORT, "i"),
+            Entry("月度结账", "lock", "/months/", Can.CLOSE, "c"),
         ),
     ),
     Entry(

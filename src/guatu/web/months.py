@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from guatu.engine.calendar import Month
 from guatu.kit.clock import today
+from guatu.kit.errors import NotVisible
 from guatu.oversight.queries.register import months_on_record
 
 EARLIEST, LATEST = Month(1949, 10), Month(2199, 12)
@@ -24,6 +25,14 @@ def months_shown(request: HttpRequest) -> tuple[Month, list[Month]]:
     if named is None or not EARLIEST <= named <= LATEST:
         return (months[0] if months else Month.of(today())), months
     return named, months
+
+
+def month_named(text: str) -> Month:
+    """The month an address names. Raises NotVisible for what is none."""
+    try:
+        return Month.parse(text)
+    except ValueError as wrong:
+        raise NotVisible from wrong
 
 
 def no_data(month: Month, months: list[Month]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("packs/", include("guatu.web.packs.urls")),
     path("accounts/", include("guatu.web.accounts.urls")),
     path("audit/", include("guatu.web.audit.urls")),
+    path("months/", include("guatu.web.closing.urls")),
     path("notices/", include("guatu.web.notices.urls")),
     path("public/", include("guatu.web.public.urls")),
 ]

@@ -215,3 +215,8 @@ def test_lights_by_other_rules_than_last_month_are_not_compared(
     assert not Turn.objects.filter(month=MAY.key).exists()
     assert "上月没有按同一规则包亮灯" in words(world.officer, "/?month=2023-05")
     assert len(county) == 4
+
+
+@pytest.mark.usefixtures("county")
+def test_a_demonstration_is_marked_as_one_once(world: World) -> None:
+    assert words(world.officer, "/?month=2023-05").count("示例数据") == 1
