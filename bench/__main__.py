@@ -1,4 +1,7 @@
-"""`python -m bench [name …]`: import, rates-sqlite, rates-postgresql, register. Without a name all of them; 1 when a figure is missed."""
+"""`python -m bench [name …]`: import, rates-sqlite, rates-postgresql, register, plans; without a name all of them.
+
+Ends with 1 when a figure is missed.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import argparse
 import subprocess
 import sys
 
-NAMES = ("import", "rates-sqlite", "rates-postgresql", "register")
+NAMES = ("import", "rates-sqlite", "rates-postgresql", "register", "plans")
 
 
 def main() -> int:
@@ -27,11 +30,13 @@ def main() -> int:
 
 
 def _run(name: str, scale: float) -> bool:
-    from bench import importing, oversight, register
+    from bench import importing, oversight, plans, register
 
     million, hundred_thousand = int(1_000_000 * scale), int(100_000 * scale)
     if name == "import":
         return importing.run(hundred_thousand)
+    if name == "plans":
+        return plans.run(scale)
     if name == "register":
         return register.run(hundred_thousand)
     return oversight.run(name.removeprefix("rates-"), million)

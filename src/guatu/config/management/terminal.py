@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from unicodedata import east_asian_width
 
 from guatu.engine.calendar import Month
+
+_BAR = 40
+_BIG = 2_000_000
 
 
 def width(text: str) -> int:
@@ -37,3 +42,17 @@ def month_argument(text: str) -> Month:
         return Month.parse(text)
     except ValueError as wrong:
         raise argparse.ArgumentTypeError(str(wrong)) from wrong
+
+
+def bar(path: Path, what: str) -> Callable[[int], None]:
+    """A bar that is told percentages, for big files; nothing when nobody watches."""
+    is_watched = path.stat().st_size >= _BIG and sys.stderr.isatty()
+
+    def draw(percent: int) -> None:
+        if is_watched:
+            full = _BAR * percent // 100
+            end = "\n" if percent >= 100 else ""
+            sys.stderr.write(f"\r{what} [{'█' * full}{'·' * (_BAR - full)}] {percent}%{end}")
+            sys.stderr.flush()
+
+    return draw

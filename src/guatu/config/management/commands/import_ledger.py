@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -12,6 +11,7 @@ from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from guatu.access.facts import person_named, sole_officer
+from guatu.config.management.terminal import bar
 from guatu.engine.calendar import Month
 from guatu.exchange import services
 from guatu.exchange.enums import BatchState
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from guatu.access.models import User
     from guatu.exchange.models import ImportBatch
 
-_BAR = 40
-_BIG = 2_000_000
 PROBLEMS, UNUSABLE = 1, 2
 
 
@@ -65,7 +63,7 @@ class Command(BaseCommand):
             self._import(month, options)
 
     def _dry_run(self, path: Path, month: Month, *, as_json: bool) -> None:
-        draw = _bar(path, "读取")
+        draw = bar(path, "读取")
         try:
             read = read_workbook(
                 path, as_of=month, progress=lambda done, total: draw(100 * done // max(total, 1))
@@ -83,7 +81,7 @@ class Command(BaseCommand):
             self._stop("请用 --by 写明以哪个账号的名义导入（登录名）")
         path: Path = options["file"]
         try:
-            with path.open("rb") as file, watching(_bar(path, "读取")):
+            with path.open("rb") as file, watching(bar(path, "读取")):
                 batch = services.stage_import(File(file, name=path.name), as_of=month, by=by, inline=True)
             if batch.state == BatchState.FAILED:
                 self._stop(batch.message)
@@ -108,7 +106,7 @@ class Command(BaseCommand):
             return batch
         if not (batch.summary["create"] or batch.summary["update"]):
             return batch
-        with watching(_bar(path, "写入")):
+        with watching(bar(path, "写入")):
             return services.confirm_import(batch, by=by, inline=True)
 
     def _finish(self, batch: ImportBatch, said: dict[str, Any], *, as_json: bool) -> None:
@@ -172,17 +170,3 @@ def _read_summary(read: ReadLedger) -> dict[str, Any]:
         "done_year_fen": sum(figure.done_year_fen or 0 for figure in figures),
         "left_out": len(read.left_out),
     }
-
-
-def _bar(path: Path, what: str) -> Callable[[int], None]:
-    """A bar on the terminal for big files; nothing when nobody watches."""
-    is_watched = path.stat().st_size >= _BIG and sys.stderr.isatty()
-
-    def draw(percent: int) -> None:
-        if is_watched:
-            full = _BAR * percent // 100
-            end = "\n" if percent >= 100 else ""
-            sys.stderr.write(f"\r{what} [{'█' * full}{'·' * (_BAR - full)}] {percent}%{end}")
-            sys.stderr.flush()
-
-    return draw
