@@ -56,6 +56,14 @@ class Measure(models.TextChoices):
     HAND = "hand", "单位填报"
 
 
+class Flow(models.TextChoices):
+    """How the figure of a target moves through its time."""
+
+    TOTAL = "total", "累计数，从期初起逐月累加"
+    LINE = "line", "水平，到期前逐步达到"
+    LEVEL = "level", "水平，任何时候都应保持"
+
+
 class Cadence(models.TextChoices):
     """How often something is due."""
 

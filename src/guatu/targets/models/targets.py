@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from guatu.targets.enums import Cadence, Measure, Part
+from guatu.targets.enums import Cadence, Flow, Measure, Part
 from guatu.targets.models.plans import Quoted
 
 
@@ -12,7 +12,7 @@ class Target(Quoted):
     `value` is in `unit` as the document writes it; `period` is written as `engine.extract.ReadTarget` says, `due_on` is its
     last day where it has one. `unit_in_charge` answers for it and, where the measure is by hand, reports it every `reports_every`.
     `indicator_slug` and `where` (a slice to a value) name the platform's own figure it is bound to; `base` is the
-    figure growth is counted from.
+    figure growth is counted from (亿元, or the platform's own unit); `flow` says how a figure by hand moves.
     """
 
     task = models.ForeignKey("targets.Task", null=True, on_delete=models.SET_NULL, related_name="targets")
@@ -37,6 +37,7 @@ class Target(Quoted):
     where = models.JSONField(default=dict)
     base = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     base_source = models.CharField(max_length=200, blank=True)
+    flow = models.CharField(max_length=5, choices=Flow, blank=True)
     reports_every = models.CharField(max_length=10, choices=Cadence, blank=True)
 
     class Meta(Quoted.Meta):

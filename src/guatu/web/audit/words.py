@@ -70,6 +70,9 @@ VERBS = {
     "stage.withdraw": "撤回节点",
     "statistics.enter": "登记纳统",
     "statistics.withdraw": "撤回纳统",
+    "target.bind": "绑定方案目标",
+    "target.break_down": "分解方案目标",
+    "target.report": "填报方案目标",
     "token.create": "新建令牌",
     "token.revoke": "吊销令牌",
     "user.add": "新建账号",
@@ -96,6 +99,7 @@ SUBJECTS = {
     "project": "项目",
     "region": "地区",
     "sign-in": "登录",
+    "target": "方案目标",
     "token": "令牌",
     "user": "用户",
 }
