@@ -2,7 +2,7 @@
 
 A payload names `project_ids` (None: any project) and `months` as yyyymm (None: every month that is not closed);
 `import.uploaded`, `import.answered` and `import.accepted` name their `batch_id`, `pack.chosen` its `pack` and `from_month`,
-`month.stale` and `closing.asked` their `month`. Every reaction may run twice.
+`month.stale` and `closing.asked` their `month`, `targets.stale` the first month (`since`). Every reaction may run twice.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from guatu.access import facts as access
 from guatu.bulletins.services import announce_bulletin
 from guatu.engine.calendar import Month
 from guatu.exchange import services as exchange
-from guatu.jobs.stale import CAUSES, mark_stale
+from guatu.jobs.stale import CAUSES, mark_stale, mark_targets_stale
 from guatu.kit.clock import now
 from guatu.kit.errors import Refused
 from guatu.ledger import services as ledger
 from guatu.oversight import services
 from guatu.targets import services as targets
+from guatu.targets.services.statuses import refresh_all, refresh_plan
 
 Payload = Mapping[str, Any]
 
@@ -41,6 +42,21 @@ def close(payload: Payload) -> None:
     except Refused as refused:
         said = f"{month.label}没有结账：{refused.sentence}"
     ledger.notify([by], said, url="/months/")
+
+
+def age_targets(payload: Payload) -> None:
+    """Let the targets of plans follow the facts of a month."""
+    mark_targets_stale(Month.of_key(payload["month"]))
+
+
+def judge_targets(payload: Payload) -> None:
+    """How the targets of every plan in force stand from a month on."""
+    refresh_all(at=now(), since=Month.of_key(payload["since"]))
+
+
+def judge_plan(payload: Payload) -> None:
+    """How the targets of one plan stand in every month."""
+    refresh_plan(payload["plan_id"], at=now())
 
 
 def read_workbook(payload: Payload) -> None:
@@ -77,12 +93,13 @@ REACTIONS: dict[str, tuple[Callable[[Payload], None], ...]] = {
     "import.uploaded": (read_workbook,),
     "import.answered": (decide_workbook,),
     "import.accepted": (write_workbook,),
-    "closing.asked": (close,),
+    "closing.asked": (close, age_targets),
     "bulletin.issued": (announce,),
     **{name: (partial(mark_stale, name),) for name in CAUSES},
-    "month.stale": (rework,),
+    "month.stale": (rework, age_targets),
     "plan.uploaded": (read_plan,),
-    "plan.in_force": (announce_plan,),
-    "plan.changed": (),
+    "targets.stale": (judge_targets,),
+    "plan.in_force": (judge_plan, announce_plan),
+    "plan.changed": (judge_plan,),
     "plan.withdrawn": (),
 }

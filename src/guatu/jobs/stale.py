@@ -16,6 +16,7 @@ from guatu.ledger import queries as waiting
 from guatu.ledger import services as ledger
 from guatu.oversight import queries as oversight
 from guatu.progress import queries as progress
+from guatu.targets.queries.figures import has_plans_in_force
 
 if TYPE_CHECKING:
     from guatu.ledger.models import OutboxEvent
@@ -44,6 +45,18 @@ def mark_stale(name: str, payload: Payload) -> None:
             topic=str(month),
             rank=_LAST_RANK - month.key,
             join=_join,
+        )
+
+
+def mark_targets_stale(month: Month) -> None:
+    """Let the targets of plans in force be judged anew from a month on, once the months that wait have been worked out."""
+    if has_plans_in_force():
+        ledger.emit_together(
+            "targets.stale",
+            {"since": month.key},
+            topic="targets",
+            rank=_LAST_RANK + 1,
+            join=lambda one, other: {"since": min(one["since"], other["since"])},
         )
 
 

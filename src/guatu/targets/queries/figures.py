@@ -14,7 +14,7 @@ from guatu.oversight.enums import Slice
 from guatu.oversight.packs.compiled import Indicator
 from guatu.oversight.queries.series import series
 from guatu.targets.amounts import FEN_IN, in_unit, kind_of_unit
-from guatu.targets.enums import Flow, Measure, Part
+from guatu.targets.enums import Flow, Measure, Part, PlanState
 from guatu.targets.models import Plan, Target, TargetFigure
 from guatu.targets.queries.bindings import measures_in_force
 
@@ -39,6 +39,11 @@ class Known:
     is_yearly: bool = False
     adds_up: bool = False
     missing: str = ""
+
+
+def has_plans_in_force() -> bool:
+    """Whether any plan is in force: else nothing follows for targets from new figures."""
+    return Plan.objects.filter(state=PlanState.IN_FORCE).exists()
 
 
 def known_figures(plan: Plan, targets: Sequence[Target], until: Month) -> dict[int, Known]:
