@@ -18,6 +18,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from guatu.exchange.reader.binary import errors_in_xls, errors_in_xlsb
 from guatu.exchange.reader.headers import Merge
 from guatu.exchange.reader.model import Limits, UnreadableWorkbook
 from guatu.exchange.reader.packing import Oddities, inspect_zip, kind_of
@@ -53,7 +54,7 @@ def open_sheets(source: Path | bytes, limits: Limits) -> Iterator[Sheet]:
     if kind == "text":
         yield _sheet_of_text(data, limits)
         return
-    oddities = inspect_zip(data, limits) if kind == "zip" else {}
+    oddities = inspect_zip(data, limits) or errors_in_xlsb(data) if kind == "zip" else errors_in_xls(data)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     except PasswordError as fault:
