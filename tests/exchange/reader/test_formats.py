@@ -13,7 +13,8 @@ from guatu.exchange.reader import UnreadableWorkbook, read_workbook
 
 _NAMES = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
 )
 
 
@@ -51,6 +52,16 @@ ROWS = [
 def test_an_open_document_spreadsheet_is_read() -> None:
     row = only(read_workbook(ods(ROWS), as_of=MAY))
     assert (row.name, row.total_fen, may(row).done_year_fen) == ("甲项目", 1_000_000_000, 100_250_000)
+
+
+def test_one_with_a_formula_error_is_refused_rather_than_read_with_a_blank() -> None:
+    wrong = (
+        '<table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error">'
+        "<text:p>#DIV/0!</text:p></table:table-cell>"
+    )
+    tail = f"<table:table-row>{_cell('乙项目')}{wrong}</table:table-row>"
+    with pytest.raises(UnreadableWorkbook, match="出错的公式"):
+        read_workbook(ods(ROWS, tail), as_of=MAY)
 
 
 def test_its_blank_tail_of_a_million_rows_does_no_harm() -> None:

@@ -213,8 +213,15 @@ def _index_of(letters: bytes) -> int:
 
 
 def _check_open_document(archive: zipfile.ZipFile, limits: Limits) -> None:
-    """An .ods file can say in few bytes that a full row stands a million times; blank tails of that kind are normal."""
+    """An .ods file can say in few bytes that a full row stands a million times; blank tails of that kind are normal.
+
+    Its formula errors would come as blanks, so a file with any is not read.
+    """
     text = b"".join(_chunks(archive, "content.xml"))
+    if b'calcext:value-type="error"' in text:
+        raise UnreadableWorkbook(
+            "表格里有出错的公式（如 #DIV/0!），在 .ods 文件里会被读成空白，请改正公式，或另存为 .xlsx 后再上传"
+        )
     for row in re.finditer(rb"<table:table-row\b([^>]*)>", text):
         times = _REPEATED.search(row[1])
         if times is None or int(times[1]) <= 1_000:
