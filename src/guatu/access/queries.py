@@ -73,6 +73,13 @@ def bodies_seated_in(region: Region | None) -> QuerySet[Organisation]:
     return found if region is None else found.filter(region__path__startswith=region.path)
 
 
+def bodies_for_names(region: Region) -> QuerySet[Organisation]:
+    """The open bodies a paper of a region may name, companies too: seated in it, in a part of it, above it, or nowhere."""
+    above = [int(pk) for pk in region.path.strip("/").split("/")]
+    seated = Q(region__path__startswith=region.path) | Q(region__in=above) | Q(region=None)
+    return Organisation.objects.filter(seated, valid_to__isnull=True).select_related("region")
+
+
 def body_named(bodies: QuerySet[Organisation], name: str) -> Organisation:
     """The one open body of this full or short name. Raises Refused when there is none or more than one."""
     known = Q(name=name) | Q(short_name=name)

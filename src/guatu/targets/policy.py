@@ -7,6 +7,7 @@ for the whole region.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
@@ -16,10 +17,19 @@ from guatu.access import policy as access
 from guatu.access.enums import Can
 from guatu.kit.errors import NotVisible
 from guatu.targets.enums import PlanState, RowState
-from guatu.targets.models import Passage, Plan, Quoted, RecurringDuty, Target, Task, TaskUnit
+from guatu.targets.models import (
+    Passage,
+    Plan,
+    Quoted,
+    RecurringDuty,
+    RecurringDutyRecord,
+    Target,
+    Task,
+    TaskUnit,
+)
 
 if TYPE_CHECKING:
-    from guatu.access.models import User
+    from guatu.access.models import Organisation, User
 
 Row = TypeVar("Row", Plan, Target, Task, RecurringDuty, Passage)
 QuotedRow = TypeVar("QuotedRow", bound=Quoted)
@@ -107,6 +117,20 @@ def task_to_report(user: User | AnonymousUser, pk: int) -> Task:
     return _one(tasks_to_report(user), pk)
 
 
+def units_to_report(user: User | AnonymousUser, task: Task) -> QuerySet[Organisation]:
+    """The organisations that answer for a task and that `user` may report for."""
+    answering = TaskUnit.objects.filter(task=task, organisation__isnull=False).values("organisation")
+    return access.organisations_seated(user, Can.REPORT).filter(pk__in=answering)
+
+
+def task_unit_to_manage(user: User | AnonymousUser, pk: int) -> TaskUnit:
+    """One unit of a task of a plan `user` may manage. Raises NotVisible."""
+    found = TaskUnit.objects.select_related("task", "organisation").filter(pk=pk).first()
+    if found is None or not tasks_for(user).filter(_managed(user, "plan__"), pk=found.task_id).exists():
+        raise NotVisible
+    return found
+
+
 def duties_for(user: User | AnonymousUser) -> QuerySet[RecurringDuty]:
     """The recurring duties `user` may read; those who manage a plan see its proposed and rejected rows too."""
     return _rows_for(user, RecurringDuty.objects.select_related("plan__region", "organisation"))
@@ -133,6 +157,31 @@ def duties_to_report(user: User | AnonymousUser) -> QuerySet[RecurringDuty]:
 def duty_to_report(user: User | AnonymousUser, pk: int) -> RecurringDuty:
     """One duty `user` may say was done. Raises NotVisible."""
     return _one(duties_to_report(user), pk)
+
+
+def duty_record_to_report(user: User | AnonymousUser, pk: int) -> RecurringDutyRecord:
+    """One record of a duty `user` may say was done. Raises NotVisible."""
+    found = RecurringDutyRecord.objects.select_related("duty").filter(pk=pk).first()
+    if found is None or not duties_to_report(user).filter(pk=found.duty_id).exists():
+        raise NotVisible
+    return found
+
+
+def row_to_manage(
+    user: User | AnonymousUser, plan: Plan, kind: str, pk: int
+) -> Target | Task | RecurringDuty:
+    """One `target`, `task` or `duty` of a plan `user` may manage. Raises NotVisible, also for a row of another plan."""
+    ways: dict[str, Callable[..., Target | Task | RecurringDuty]] = {
+        "target": target_to_manage,
+        "task": task_to_manage,
+        "duty": duty_to_manage,
+    }
+    if kind not in ways:
+        raise NotVisible
+    row = ways[kind](user, pk)
+    if row.plan_id != plan.pk:
+        raise NotVisible
+    return row
 
 
 def passages_for(user: User | AnonymousUser) -> QuerySet[Passage]:

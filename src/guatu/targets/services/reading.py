@@ -78,6 +78,11 @@ def put_in_text(text: str, *, region: Region, by: User) -> Plan:
     return put_in_plan(ContentFile(content, name=PASTED_NAME), region=region, by=by)
 
 
+def upload_limit_mb() -> int:
+    """How large a file may be, in MB."""
+    return int(settings.UPLOAD_LIMIT_MB)
+
+
 def _refuse_file(name: str, size: int) -> None:
     if Path(name).suffix.lower() not in KINDS:
         raise Refused(f"“{name}”不是可以识读的文件，请上传 .docx、.pdf（带文字）、.html、.txt，或者粘贴文字")

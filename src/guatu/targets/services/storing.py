@@ -13,6 +13,7 @@ from django.db import transaction
 from guatu.targets.enums import Cadence, Duty, PassageKind, PlanState
 from guatu.targets.models import Passage, Plan, RecurringDuty, Target, Task, TaskUnit
 from guatu.targets.periods import due_on
+from guatu.targets.services.units import propose_units
 
 if TYPE_CHECKING:
     from guatu.engine.extract import (
@@ -80,6 +81,7 @@ def store_reading(plan: Plan, text: str, pages: Sequence[int], reading: PlanRead
         if all(at in targets for at in (check.total, *check.parts))
     ]
     Plan.objects.filter(pk=plan.pk).update(sums=sums)
+    propose_units(plan)
 
 
 def _place(plan: Plan, row: _Read, section: str) -> _Place:
