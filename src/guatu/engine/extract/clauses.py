@@ -8,7 +8,7 @@ from dataclasses import dataclass
 GAP = "\x00"  # stands for a character inside brackets, which no rule looks at
 _BRACKETS = re.compile(r"\(([^()]{0,200})\)")
 _QUOTED = re.compile(r"“[^“”]{1,40}”|《[^《》]{1,60}》|\"[^\"]{1,40}\"")
-_LISTED_YEARS = re.compile(r"^其中|^含")
+_SAYS_MORE = re.compile(r"^(?:其中|含|比|较|同比|力争|不低于|不少于)")
 _SENTENCE = re.compile(r"[^。;!?\t]+[。;!?\t]?")
 _CLAUSE = re.compile(r"[^,:]+")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -64,11 +64,11 @@ def _clause(part: str, match: re.Match[str], start: int, first: bool, label: str
 
 
 def _without_brackets(part: str) -> str:
-    """What stands in brackets is gone, except 其中…, which becomes a clause of its own."""
+    """What stands in brackets is gone, except 其中… and 比上年…, which become clauses of their own."""
 
     def replaced(match: re.Match[str]) -> str:
         inside = match[1]
-        if _LISTED_YEARS.match(inside) and re.search(r"\d", inside):
+        if _SAYS_MORE.match(inside) and re.search(r"\d", inside):
             return "," + inside + ","
         return GAP * len(match[0])
 

@@ -11,9 +11,7 @@ from guatu.engine.extract.words import CONNECT, GENERIC, GROUP, GROWS, MODAL, PR
 _LEAD = re.compile(
     rf"^(?:(?:{MODAL})(?!投资|任务)|至少|最少|不少于|{CONNECT}|全面|全力|大力|积极|加快|着力|稳步|持续|切实|不断|进一步|新的|我[省市县区镇乡]|的|了|是|年度内|当期|[、,:\-\t])+"
 )
-_WHOLE_PLACE = re.compile(
-    r"^(?:(?:全|我)[省市县区州盟旗镇乡园]|辖区内?|区域内|县域|市域|全域)(?:内|上下)?(?=[^体面民])"
-)
+_WHOLE_PLACE = re.compile(r"^(?:(?:全|我)[省市县区州盟旗镇乡园]|辖区内?|区域内)(?:内|上下)?(?=[^体面民])")
 _TAIL_LEVEL = re.compile(rf"(?:{REACHES}|{PROMISING}|了|不|约|近|[、,:\-])++$")
 _TAIL_GROWTH = re.compile(
     rf"(?:(?:(?:同比|比上年|较上年|比去年|较去年|较上年同期|比上年同期)?(?:{GROWS}))|{REACHES}|{PROMISING}|同比|平均|实际|了|约|近|[、,:\-])++$"
@@ -21,7 +19,7 @@ _TAIL_GROWTH = re.compile(
 _VERB_TAIL = re.compile(rf"(?:{VERBS})(?:了|约|共|各)?$")
 _ONLY_VERBS = re.compile(rf"(?:(?:{VERBS})(?:并|和|、|及|或)?)++")
 _COMPARES = re.compile(
-    r"(?:同比|[比较](?:上一?年|去年|上年同期|20\d\d年|同期|上年度|年初|上半年|规定时限|法定时限|法定|原来))(?:同期|底|末|度)?"
+    r"(?:同比|[比较](?:上一?年|去年|年初|上年同期|20\d\d年|同期|上年度|年初|上半年|规定时限|法定时限|法定|原来))(?:同期|底|末|度)?"
 )
 _BOUNDARY = re.compile(r"[、,;:]|以(?:及|上|下|内)?|并(?!购)|和(?=[^\d]{0,8}\d)|,")
 _AFTER_HEAD = re.compile(r"^.*?(?:项目|企业|工程|学校|医院|小区|主体|公司|人才|农户)")
@@ -76,13 +74,9 @@ def _share_name(head: str, grows: bool) -> Name:
         this, other = _COMPARES.sub("", ratio["this"]), ratio["other"]
         if not re.search("占$", head[: ratio.start("other")]):
             return Name(f"{this}与{other}之比"[:_LONGEST])
-    is_share = bool(
-        re.search(
-            "占(?:比|到|据)?(?:不低于|达到?|为|至少达到|超过)?$",
-            _TAIL_LEVEL.sub("占", head) if head.endswith("占") else head,
-        )
-    )
-    core = (_TAIL_GROWTH if grows else _TAIL_LEVEL).sub("", _COMPARES.sub("", head))
+    bare = _COMPARES.sub("", head)
+    core = (_TAIL_GROWTH if grows else _TAIL_LEVEL).sub("", bare)
+    is_share = "占" in bare[len(core) :]
     core = _TAIL_GROWTH.sub("", core) if grows else core
     if is_share and not re.search("占比$|比重$|比例$", core):
         core += "占比"
@@ -90,7 +84,8 @@ def _share_name(head: str, grows: bool) -> Name:
 
 
 def _head(left: str) -> str:
-    text = left.replace(GAP, "")
+    text = re.sub(r"由[^由]{0,12}$", "", left.replace(GAP, "")) or left.replace(GAP, "")
+    text = re.sub("(?:分别|至少|不少于|最少)(?=[^,]{1,12}$)|在$", "", text)
     before = None
     while text != before:
         before = text

@@ -32,10 +32,12 @@ class Verdict:
     reason: str
 
 
-def verdict_on(clause: str, figure: Figure, left: str, right: str, later: int) -> Verdict | None:
-    """Why a figure of a clause promises nothing; None when it may. `left` and `right` are the text up to its neighbours, `later` counts those."""
+def verdict_on(
+    clause: str, figure: Figure, left: str, right: str, following: Figure | None
+) -> Verdict | None:
+    """Why a figure of a clause promises nothing; None when it may. `left` and `right` are the text up to its neighbours."""
     after = clause[figure.right :]
-    if figure.unit == "分" or figure.unit.endswith("次") and re.search("每[周月年旬日季]", left):
+    if figure.unit in ("次", "场次", "场") and re.search("每(?:学期|[周月旬日季]|年[^,]{0,12}次)", clause):
         return Verdict("frequency", "反复要做的次数，列在常态化工作里")
     if _ORDINAL.search(clause[: figure.start]):
         return Verdict("ordinal", "名次或序号，不是承诺的数")
@@ -45,8 +47,8 @@ def verdict_on(clause: str, figure: Figure, left: str, right: str, later: int) -
         return Verdict("baseline", "作为基数提到，不是新的承诺")
     return (
         _by_clause(clause, figure, left, right)
-        or _thing(clause, figure, left, right, later)
-        or _time(figure, left, after)
+        or _thing(clause, figure, left, right, following)
+        or _time(figure, left, after, following)
     )
 
 
@@ -57,12 +59,12 @@ _WHOLE_CLAUSE = (
     ),
     (
         re.compile(
-            r"给予.{0,12}(?:奖励|表彰|表扬|处罚|处分)|奖励.{0,20}(?:元|亩|指标)|通报批评|问责|约谈|一票否决"
+            r"给予.{0,12}(?:奖励|表彰|表扬|处罚|处分)|奖励.{0,20}(?:元|亩|指标)|通报批评|问责|约谈|一票否决|罚款|处罚|补贴标准|奖补标准"
         ),
         Verdict("reward", "奖惩的条件或标准，不是要达到的数"),
     ),
     (
-        re.compile(r"连续[两二三四2-4]|末位|排名|名列|黑榜|红榜"),
+        re.compile(r"连续[两二三四2-4]|占[^,;]{0,10}(?:考核|总分|分值)|末位|排名|名列|黑榜|红榜"),
         Verdict("ranking", "排名的条件，不是要达到的数"),
     ),
 )
@@ -83,8 +85,10 @@ def _by_clause(clause: str, figure: Figure, left: str, right: str) -> Verdict | 
     return None
 
 
-def _thing(clause: str, figure: Figure, left: str, right: str, later: int) -> Verdict | None:
+def _thing(clause: str, figure: Figure, left: str, right: str, following: Figure | None) -> Verdict | None:
     """Figures that belong to a name: thresholds, capacities, how many parts something has."""
+    if thing := _part_of_name(figure, left, right, following):
+        return thing
     owned = _OWNED.match(clause[figure.end :])
     if (
         owned
@@ -92,13 +96,13 @@ def _thing(clause: str, figure: Figure, left: str, right: str, later: int) -> Ve
         and not _is_what_is_wanted(figure, left, right)
     ):
         return Verdict("threshold", "项目或企业的规模门槛，记在指标名里")
-    if CAPACITY.search(left) and _CAPACITY_HEAD.match(right) and not later:
+    if CAPACITY.search(left) and _CAPACITY_HEAD.match(right) and following is None:
         return Verdict("capacity", "项目的产能或规模，不是要达到的数")
     if (
         re.search("万?(?:头|吨|只|千瓦|兆瓦|套|辆|台|株|吉瓦|千瓦时)$", figure.unit)
         and figure.comparator is None
     ):
-        if _CAPACITY_HEAD.match(right) and not _VERB_END.search(left):
+        if _CAPACITY_HEAD.match(right) and (not _VERB_END.search(left) or _PROCESS.search(left)):
             return Verdict("capacity", "项目的产能或规模，不是要达到的数")
     if (
         figure.unit
@@ -128,6 +132,61 @@ def _thing(clause: str, figure: Figure, left: str, right: str, later: int) -> Ve
     return None
 
 
+def _part_of_name(figure: Figure, left: str, right: str, following: Figure | None) -> Verdict | None:
+    """Figures with which a noun goes on: 5000平方米以上的住宅小区, 总投资12亿元的电站, 二级及以上公路, 守牢18亿亩红线."""
+    owner = Verdict("threshold", "规模或等级的门槛，记在指标名里")
+    after_word = (
+        figure.comparator is not None
+        and figure.right > figure.end
+        and right[:1] not in ("", "、", "和", "或", "并", "的")
+    )
+    if (
+        after_word
+        and re.match(r"[\u4e00-\u9fff]", right)
+        and not _VERB_END.search(left)
+        and not right.startswith("内")
+        and figure.unit != "%"
+    ):
+        return (
+            owner
+            if not _DEADLINED.match(right) and not figure.unit.endswith(("工作日", "天", "个月", "小时"))
+            else None
+        )
+    if (
+        right.startswith("的")
+        and re.match(r"的[\u4e00-\u9fff]", right)
+        and not _WANTED_AFTER.match(right)
+        and figure.unit != "%"
+    ):
+        return Verdict("attribute", "说明对象的大小，不是要达到的数")
+    if figure.is_written_out and figure.unit in ("级", "星", "类", "期", "届", "代"):
+        return Verdict("name", "名称里的数，不是要达到的数")
+    if (
+        re.search("元$|亿$", figure.unit)
+        and figure.right > figure.end
+        and not right
+        and following
+        and following.unit in ("个", "项", "家", "户")
+    ):
+        return owner
+    if re.match("[^,]{0,4}红线", right) or (
+        figure.unit.endswith("米") and re.match("覆盖|范围|以内覆盖|见", right)
+    ):
+        return Verdict("name", "名称里的数，不是要达到的数")
+    if re.search("时速$|路基宽$|净宽$|净空$|库容$", left):
+        return Verdict("capacity", "项目的产能或规模，不是要达到的数")
+    if (
+        left.endswith("的")
+        and figure.comparator is None
+        and right
+        and figure.unit in ("个", "家", "项", "条", "户", "座", "所", "名")
+    ):
+        return Verdict("describing", "只是说明对象有多少，不是要达到的数")
+    return None
+
+
+_WANTED_AFTER = re.compile("的(?:比例|速度|增速|目标|任务|资金|投资|增长|增幅|进度|标准|水平|前期)")
+_PROCESS = re.compile("(?:推进|加快|支持|推动|引进|围绕|加快推进|服务|保障)$")
 _CONCRETE_PREDICATE = re.compile(r"达到|不低于|不少于|完成|新增|建成|引进|实现|增长|覆盖率|率$")
 
 
@@ -139,11 +198,22 @@ def _is_what_is_wanted(figure: Figure, left: str, right: str) -> bool:
     )
 
 
-def _time(figure: Figure, left: str, after: str) -> Verdict | None:
+def _time(figure: Figure, left: str, after: str, following: Figure | None) -> Verdict | None:
     if not _DURATION.search(figure.unit) or figure.unit in ("工作日", "个工作日"):
         return None
     if figure.unit in ("年", "周年", "届") and not re.search("缩短|压缩|提前", left):
         return Verdict("duration", "时间的长短，不是要达到的数")
-    if not _DEADLINED.search(left + after[:12]):
+    if (
+        figure.comparator is not None
+        and not following
+        and re.search("天数|周期|时长|时间|寿命|年限|时限|期限|用时", left)
+    ):
+        return None
+    if (
+        following
+        and re.match("内", after[:1])
+        or not _DEADLINED.search(left + after[:12])
+        and not re.search("(?:寿命|天数|时间|周期|时长)(?:达到|达|为|是)$", left)
+    ):
         return Verdict("duration", "时间的长短，不是要达到的数")
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _QUARTER = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4, "首": 1}
 _FIVE_YEARS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
@@ -29,13 +29,14 @@ _PHRASES = re.compile(
     + r"|“?(?P<plan>十[二三四五六]五)”?(?P<planwhen>末|期末|时期末|期间|时期|规划期内|规划期末)(?:,?(?P<each4>年均|每年))?"
     + r"|(?:到|至|截至|截止|在)?" + _YEAR.format("qy") + r"?(?:第)?(?P<quarters>[一二三四1-4首](?:[、和及,][二三四2-4])*)(?:个)?季度(?P<qend>末|底|前|内|结束前)?"
     + r"|前(?P<upto>[二两三四2-4])(?:个)?季度(?:末|底)?"
+    + r"|(?:1|一)月?份?[-~至到](?P<span>1[0-2]|[2-9])月份?"
     + r"|(?:到|至|于|在|截至|确保|力争)?" + _YEAR.format("my") + r"?(?:(?P<thisyear>今年|当年|本年|年内|次年|明年)(?:的)?)?" + _MONTH.format("m")
     + r"(?:(?P<day>[12]\d|3[01]|0?[1-9])[日号])?(?P<mend>底前|底之前|末前|底|末|前|之前|以前|内|中旬前|上旬前|中旬|上旬|下旬前)?"
     + r"|(?:(?<!达)(?<!提高)(?<!增加)到|至|截至|截止到?)(?P<deadline>20\d\d)年(?:底|末|年底|年末)?(?:前)?"
     + r"|(?P<yend>20\d\d)年(?:底|末|年底|年末)(?:前)?"
     + r"|(?P<half>上半年)(?:末|底|前)?|(?P<mid>年中|半年末)(?:前)?|(?P<half2>下半年)"
     + r"|(?:到|至)?(?:今年|当年|本年)?(?P<end>年底|年末|岁末|年终)(?:之?前)?"
-    + r"|(?P<each2>每年度?|逐年|年均|年年)"
+    + r"|(?P<each2>每年度?|逐年|年均(?=增|新|递|下降|提高|提升|完成|建|投|引|实|不|达|\d|[,、])|年年)"
     + r"|(?P<next>次年|明年|下一年度?|下年度?|翌年)(?:度)?"
     + r"|(?P<whole>全年度?|今年|本年度?|当年|年度内|年内|本年内|一年内(?!达))"
     + r"|(?P<bare>20\d\d)年度?(?P<each3>,?每年)?"
@@ -56,6 +57,15 @@ class Period:
     codes: tuple[str, ...]
     is_year: bool = False
     is_each: bool = False
+    years: str = ""
+
+    def within(self, other: Period | None) -> Period:
+        """每年 said after 2024—2026年 is every one of those years."""
+        return (
+            replace(self, codes=(f"{other.years} annual",))
+            if self.is_each and other and other.years
+            else self
+        )
 
     @property
     def code(self) -> str:
@@ -70,7 +80,8 @@ def periods_in(text: str, year: int | None) -> list[Period]:
         codes = _codes(match, year)
         if codes and match.end() > match.start():
             each = bool(match["each1"] or match["each2"] or match["each3"] or match["each4"])
-            found.append(Period(match.start(), match.end(), codes, bool(match["bare"]), each))
+            years = f"{match['from']}-{match['to']}" if match["years"] else ""
+            found.append(Period(match.start(), match.end(), codes, bool(match["bare"]), each, years))
     return found
 
 
@@ -103,6 +114,10 @@ def _codes(match: re.Match[str], year: int | None) -> tuple[str, ...]:
         return (
             f"{year or ''}Q{ {'二': 2, '两': 2, '三': 3, '四': 4}.get(match['upto']) or int(match['upto']) }",
         )
+    if match["span"]:
+        month = int(match["span"])
+        day = calendar.monthrange(year or 2023, month)[1]
+        return (f"by {year}-{month:02d}-{day:02d}" if year else f"by {month:02d}-{day:02d}",)
     if match["m"]:
         return _month_end(match, year)
     return _simple(match, year)

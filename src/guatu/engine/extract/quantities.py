@@ -14,16 +14,16 @@ _HAN = f"[{CHINESE}]{{1,12}}(?:点[{CHINESE}]{{1,6}})?(?:[万亿][{CHINESE}]{{1,
 _MONEY = "(?:万亿|千亿|百亿|亿|千万|百万|万)?(?:美元|欧元|港元|日元|元)|亿(?!元)"
 _COUNTED = (
     "个百分点|百分点|个工作日|工作日|个自然日|个月|小时|分钟|人次|场次|车次|架次|班次|户次|标准箱|标箱|"
-    "平方公里|平方千米|平方米|立方米|公里|千米|公顷|亩|米|千瓦时|千瓦|兆瓦时|兆瓦|吉瓦|度电|吨标准煤|吨标煤|吨|公斤|"
+    "微克/立方米|毫克/升|批次|起|岁|平方公里|平方千米|平方米|立方米|公里|千米|公顷|亩|米|千瓦时|千瓦|兆瓦时|兆瓦|吉瓦|度电|吨标准煤|吨标煤|吨|公斤|"
     "车位|泊位|床位|张床|学位|标准机架|机架|EFLOPS|PFLOPS|TEU|MWh|GWh|kWh|MW|GW|kW|km|㎡|m²|宗|宗地|"
     "个|户|家|项|人|名|件|条|所|座|处|套|张|辆|台|头|只|株|棵|次|场|天|日|位|批|类|种|宗|支|对|组|村|栋|幢|间|期|"
     "篇|部|档|倍|艘|架|枚|盏|口|眼|门|届|份|笔|款|片|块|根|顶|班|列|周|年|级|星|度|名次"
 )
-_UNIT = f"(?:%|‰|{_MONEY}|(?:亿|千万|百万|万)?(?:{_COUNTED}))"
+_UNIT = f"(?:%|‰|(?:亿|千万|百万|万)?(?:{_COUNTED})|{_MONEY})"
 _FIGURE = re.compile(
     f"(?P<low>{_ARABIC}|{_HAN})(?P<mid>%|亿元|万元|亿|万|个|项)?(?:-|~|至|到)(?P<high>{_ARABIC}|{_HAN})(?P<unit2>{_UNIT})"
     f"|(?P<frac>(?P<of>[百千万{CHINESE}]{{1,3}})分之(?P<part>{_ARABIC}|{_HAN}))"
-    f"|(?P<tenth>[一二三四五六七八九])成(?P<half>半)?(?=以上|左右|以内|以下|[,。;、的)]|$)"
+    f"|(?P<tenth>[一二三四五六七八九])成(?P<half>半|[一二三四五六七八九])?(?=以上|左右|以内|以下|[,。;、的)]|$)"
     f"|(?P<halved>一半|半数)(?=以上|左右|[,。;、的)]|$)"
     f"|翻(?P<doubled>[一两二1-3])?番"
     f"|(?P<number>{_ARABIC}|{_HAN})(?P<more>[余多来])?(?P<unit>{_UNIT})"
@@ -51,7 +51,7 @@ _AFTER: dict[str, Op] = {
     "以下": Op.AT_MOST, "左右": Op.ABOUT, "上下": Op.ABOUT,
 }  # fmt: skip
 _POST = re.compile(
-    r"(?:\(含\)|\(含本数\))?(及以上|以上|及以下|以内|之内|以下|左右|上下|内(?=[,。;、)]|$|办|完|下|开|答|回|作|予))"
+    r"(?:\(含\)|\(含本数\))?(及以上|以上|及以下|以内|之内|以下|左右|上下|内(?![容部涵需外资控环陆地蒙]))"
 )
 _NO_FIGURE_BEFORE = re.compile(r"[第前A-Za-z“]$|十[一二三四五]五$|《$")
 _NO_UNIT_AFTER = {"个": "个性个体个别个人", "年": "年内年底年末年前年初年度", "级": "", "日": "日前", "度": "度假", "项": "项目", "门": "门类", "组": "组织组长", "部": "部门", "人": "人才人民人口人员人均", "名": "名单", "家": "家庭家具", "所": "所有", "位": "位置", "条": "条件条例", "口": "口岸", "只": "只有", "对": "对于对接对口", "片": "片区", "块": "", "类": "", "面": ""}  # fmt: skip
@@ -140,12 +140,12 @@ def _value_and_unit(match: re.Match[str]) -> tuple[Decimal, str, Decimal | None]
         whole = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10000)}.get(match["of"]) or _number(
             match["of"]
         )
-        part = _number(match["part"])
+        part = Decimal(100) if match["part"] == "百" else _number(match["part"])
         if not whole or part is None:
             return None
         return (part * 100 / whole).quantize(Decimal("0.01")).normalize() + 0, "%", None
     if match["tenth"]:
-        return (_number(match["tenth"]) or Decimal(0)) * 10 + (5 if match["half"] else 0), "%", None
+        return (_number(match["tenth"]) or Decimal(0)) * 10 + _extra(match["half"]), "%", None
     if match["halved"]:
         return Decimal(50), "%", None
     if match["number"]:
@@ -155,6 +155,11 @@ def _value_and_unit(match: re.Match[str]) -> tuple[Decimal, str, Decimal | None]
         return arabic_number(match["bare"]), "", None
     doublings = int(_number(match["doubled"] or "一") or 1)
     return Decimal((2**doublings - 1) * 100), "%", None
+
+
+def _extra(half: str | None) -> Decimal:
+    """半 of 三成半, 五 of 九成五."""
+    return Decimal(0) if not half else Decimal(5) if half == "半" else _number(half) or Decimal(0)
 
 
 def _number(text: str) -> Decimal | None:
@@ -167,7 +172,10 @@ def _is_word(text: str, match: re.Match[str]) -> bool:
     number = match["number"] or ""
     if unit in _NO_UNIT_AFTER and after and (unit + after) in _pairs(_NO_UNIT_AFTER[unit]):
         return True
-    if number == "一" and unit in ("个月", "个工作日", "年"):
+    if number == "一" and (
+        unit in ("个月", "个工作日", "年")
+        or (not after and unit in ("条", "座", "处", "个", "所", "家", "项"))
+    ):
         return False
     if number in ("一", "百", "千", "十", "百千") and unit not in (
         "%",
@@ -179,7 +187,7 @@ def _is_word(text: str, match: re.Match[str]) -> bool:
         "家",
     ):
         return True
-    return number == "一" and after in "批次对线体项流"
+    return number == "一" and bool(after) and after in "批次对线体项流"
 
 
 def _pairs(words: str) -> set[str]:

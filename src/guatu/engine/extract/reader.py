@@ -10,7 +10,7 @@ from guatu.engine.extract.clauses import Clause, clauses_of
 from guatu.engine.extract.frequencies import Repeated, repeated_in
 from guatu.engine.extract.heads import Head, head_of
 from guatu.engine.extract.noise import Verdict
-from guatu.engine.extract.promises import ClauseReading, Promise, Setting, Thread, read_clause
+from guatu.engine.extract.promises import ClauseReading, Promise, Setting, read_clause
 from guatu.engine.extract.script import Text, normalise, prepare
 from guatu.engine.extract.sections import Paragraph, paragraphs_of, section_path, sections_of
 from guatu.engine.extract.sums import sum_checks
@@ -24,6 +24,7 @@ from guatu.engine.extract.tasks import (
     units_of,
 )
 
+from guatu.engine.extract.thread import Thread
 from guatu.engine.extract.values import NotTaken, PlanReading, ReadFrequency, ReadResult, ReadTarget, ReadTask
 from guatu.engine.extract.words import PAST
 
@@ -36,7 +37,7 @@ _BEHIND = re.compile(
 _PROMISED = re.compile(
     "力争|确保|不低于|不少于|目标|要达到|要完成|计划(?:完成|新增|实施|新建|投资)|底前|年内|到20\\d\\d年|务必|争取.{0,8}达到"
 )
-_SPAM_RUN = re.compile("(?:首页|返回顶部|ICP备|公网安备|联系方式|技术支持|版权所有|网站标(?:识|志)码|无障碍)")
+_SPAM_RUN = re.compile("(?:首页|返回顶部|ICP备|公网安备|联系方式|技术支持|版权所有|网站标(?:识|志)码)")
 _RULES = {
     "named": "按数字前后的名词定指标",
     "shared_value": "“均”前的几个指标共用一个数",
@@ -44,6 +45,7 @@ _RULES = {
     "distinct_periods": "“分别”把几个数对应到几个时段",
     "distinct_agents": "“分别”把几个数对应到几个单位",
     "each_agent": "“各”前的每个单位都是这个数",
+    "time_limit": "在多少时间内办完",
     "all": "“全部”“全覆盖”理解为100%",
 }
 
@@ -96,7 +98,7 @@ class _Reader:
 
     def _paragraph(self, paragraph: Paragraph) -> None:
         body = self.plain[paragraph.body : paragraph.end]
-        if _SPAM_RUN.search(body) or body == self.head.title:
+        if (len(body) < 80 and _SPAM_RUN.search(body)) or body == self.head.title:
             return
         if is_unit_line(self.plain, paragraph.body, paragraph.end):
             self._units_line(body)
@@ -316,6 +318,7 @@ def _as_written(reading: PlanReading, text: Text) -> PlanReading:
     for (plain, written), _ in sorted(pairs.items(), key=lambda each: each[1]):
         best[ord(plain)] = written
     table = {plain: written for plain, written in best.items() if chr(plain) != written}
+    letters = {plain: written for plain, written in table.items() if plain > 0x2E80}
     if not table:
         return reading
 
@@ -328,11 +331,11 @@ def _as_written(reading: PlanReading, text: Text) -> PlanReading:
         place=reading.place.translate(table),
         targets=tuple(
             replace(
-                each, indicator=each.indicator.translate(table), scope=each.scope.translate(table), unit=each.unit.translate(table),
+                each, indicator=each.indicator.translate(table), scope=each.scope.translate(table), unit=each.unit.translate(letters),
                 units=back(each.units), support=back(each.support),
             )
             for each in reading.targets
         ),
         tasks=tuple(replace(each, title=each.title.translate(table), units=back(each.units), support=back(each.support)) for each in reading.tasks),
-        results=tuple(replace(each, indicator=each.indicator.translate(table), unit=each.unit.translate(table)) for each in reading.results),
+        results=tuple(replace(each, indicator=each.indicator.translate(table), unit=each.unit.translate(letters)) for each in reading.results),
     )  # fmt: skip

@@ -1,0 +1,108 @@
+"""What a sentence has said so far, and how its next figure is named and scoped by it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from guatu.engine.extract.naming import SPECIFIC_UNITS, Name, group_in, is_generic, without_verbs
+from guatu.engine.extract.periods import Period
+from guatu.engine.extract.quantities import Figure
+from guatu.engine.extract.words import LEVELLED, VERBS
+
+MONEY = re.compile("元$|亿$")
+_MERELY_DONE = re.compile("(?:完成|实现|达到|突破|增加|提高|力争|再)*")
+_LEVELLED_GROUP = re.compile("级|专项债|预算")
+_STEP = re.compile(rf"(?:提前)?(?:{VERBS})++落?地?")
+
+
+@dataclass(slots=True)
+class Thread:
+    """Subject, measure, agent and period of a sentence; a clause that leaves one out means the one said before.
+
+    `group` is the subject with its count (46个市级重点建设项目), `noun` the thing last counted, `last` the last name given,
+    with its unit and whether it was a change; `recent` are the names of the sentence so far.
+    """
+
+    subject: str = ""
+    group: str = ""
+    noun: str = ""
+    measure: str = ""
+    agent: str = ""
+    last: str = ""
+    last_unit: str = ""
+    last_grew: bool = False
+    recent: tuple[str, ...] = ()
+    period: Period | None = None
+
+    def is_continued_by(self, name: Name, unit: str) -> bool:
+        """Whether a figure without a name of its own speaks of the same thing as the one before it."""
+        bare = not name.core and bool(_MERELY_DONE.fullmatch(name.verb))
+        return (
+            bare
+            and bool(self.last)
+            and (
+                unit == self.last_unit
+                or unit in SPECIFIC_UNITS
+                or (self.last_grew and bool(MONEY.search(unit)))
+            )
+        )
+
+    def name_in_full(self, name: Name, unit: str, *, place_said: bool) -> str:
+        """A name with what its clause leaves out."""
+        if self.is_continued_by(name, unit):
+            return self.last
+        full = name.full
+        if not name.core:
+            if name.verb:
+                return name.verb + (self.noun or self.subject)
+            return (
+                self.subject + (self.measure or "投资") if MONEY.search(unit) else self.subject or self.noun
+            )
+        if name.core in ("项目", "企业") and name.verb in ("承担", "安排", "承办"):
+            return name.core + "数"
+        if self.subject and self.subject not in full:
+            if is_generic(name.core) and not place_said:
+                return self.subject + full
+            if _STEP.fullmatch(full) or full.startswith("占"):
+                return self.subject + full
+        return full
+
+    def remember(self, name: Name, full: str, figure: Figure, said: str, *, grew: bool) -> None:
+        """Carry a figure's name on to the clauses after it; `said` is the figure as written."""
+        if full:
+            self.last, self.last_unit, self.last_grew = re.sub("^完成", "", full), figure.unit, grew
+            self.recent = (*self.recent[-7:], self.last)
+        noun = without_verbs(name.core) if name.core else ""
+        if MONEY.search(figure.unit):
+            if is_generic(name.core):
+                self.measure = re.sub("^完成|计划$", "", name.core)
+            elif not self.subject:
+                self.subject = group_in(noun)
+        elif figure.unit in SPECIFIC_UNITS:
+            if group := group_in(name.core):
+                self.group = self.group if self.group.endswith(group) else ""
+                self.subject = group
+        elif noun:
+            self.noun = noun
+            if group_in(noun):
+                self.subject = full if len(noun) <= 3 and full.endswith(noun) else noun
+                self.group = f"{said}{noun}" if figure.comparator is None else ""
+
+    def scope_of(self, full: str, name: Name, figure: Figure, place: str, *, place_said: bool) -> str:
+        """Whom or what a figure is about: an agent, a group of projects, else the whole place."""
+        if self.agent:
+            return self.agent
+        group = group_in(name.core)
+        if figure.unit in SPECIFIC_UNITS and not place_said:
+            if group and "率" in name.core[len(group) :]:
+                return group
+            if not group and is_generic(name.core) and self.subject:
+                return self.group or self.subject
+        thing = group_in(without_verbs(name.core))
+        if thing.endswith(("项目", "债券")) and LEVELLED.match(thing) and _LEVELLED_GROUP.search(thing):
+            return thing
+        if is_generic(name.core) and not place_said and self.subject and full.startswith(self.subject):
+            if self.group or (LEVELLED.match(self.subject) and _LEVELLED_GROUP.search(self.subject)):
+                return self.group or self.subject
+        return place
