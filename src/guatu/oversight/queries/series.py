@@ -44,7 +44,7 @@ def series(
 
 def words_on_record(region: Region) -> dict[Slice, list[str]]:
     """Every kind, level, nature and category that projects of a region have or had: what a figure can be narrowed to."""
-    facts = Fact.objects.filter(_within(region)).order_by()
+    facts = Fact.objects.filter(within(region)).order_by()
     return {
         each: sorted(word for word in facts.values_list(each.value, flat=True).distinct() if word)
         for each in _SLICES
@@ -53,7 +53,7 @@ def words_on_record(region: Region) -> dict[Slice, list[str]]:
 
 def places_on_record(region: Region) -> dict[str, int]:
     """The parts of a region that have or had projects, by name, with their ids."""
-    facts = Fact.objects.filter(_within(region), region__isnull=False).exclude(region=region.pk).order_by()
+    facts = Fact.objects.filter(within(region), region__isnull=False).exclude(region=region.pk).order_by()
     return {name: pk for name, pk in facts.values_list("region__name", "region").distinct() if pk is not None}
 
 
@@ -69,12 +69,10 @@ def _statement(facts: QuerySet[Fact], indicators: Sequence[Indicator]) -> tuple[
 
 
 def _facts_of(region: Region, months: Sequence[Month], where: Mapping[Slice, Any]) -> QuerySet[Fact]:
-    return Fact.objects.filter(
-        _within(region), month__in=[month.key for month in months], **filters_of(where)
-    )
+    return Fact.objects.filter(within(region), month__in=[month.key for month in months], **filters_of(where))
 
 
-def _within(region: Region) -> Q:
+def within(region: Region) -> Q:
     """Projects of the region and its parts; one without a region lies where its responsible unit sits."""
     return Q(region__path__startswith=region.path) | Q(
         region=None, unit__region__path__startswith=region.path

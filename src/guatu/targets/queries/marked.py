@@ -15,24 +15,34 @@ PART_CHARACTERS = 6_000
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """`text[start:end]` belongs to the row `key`. `look` is one of LOOKS, or `task` for a whole paragraph."""
+    """`text[start:end]` belongs to the row `key`. `look` is one of LOOKS, or `task` for a whole paragraph.
+
+    `row_start` is where the row's quotation begins, where that is not here.
+    """
 
     key: str
     look: str
     start: int
     end: int
     state: str = ""
+    row_start: int | None = None
+
+    @property
+    def anchor(self) -> tuple[str, int]:
+        """The row and where its quotation begins."""
+        return self.key, self.start if self.row_start is None else self.row_start
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text under the same marks. `keys` are the rows it belongs to, the narrowest first; `anchors` begin here."""
+    """A run of text under the same marks. `keys` are the rows it belongs to, the narrowest first; `anchors` begin here:
+    each a row and where its quotation begins."""
 
     text: str
     look: str = ""
     state: str = ""
     keys: tuple[str, ...] = ()
-    anchors: tuple[str, ...] = ()
+    anchors: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,7 @@ class Block:
     level: int
     pieces: tuple[Piece, ...]
     tasks: tuple[str, ...] = ()
-    task_anchors: tuple[str, ...] = ()
+    task_anchors: tuple[tuple[str, int], ...] = ()
     page: int | None = None
 
 
@@ -95,7 +105,7 @@ def marked_blocks(
             level=headings.get(start, 0) or headings.get(end - len(text[start:end].lstrip()), 0),
             pieces=tuple(_pieces(text, start, end, first.touching(start, end))),
             tasks=tuple(mark.key for mark in over),
-            task_anchors=tuple(mark.key for mark in over if start <= mark.start < end),
+            task_anchors=tuple(mark.anchor for mark in over if start <= mark.start < end),
             page=page + 1 if begins else None,
         )
 
@@ -140,11 +150,11 @@ def _pieces(text: str, start: int, end: int, marks: Iterable[Mark]) -> Iterator[
             key=lambda mark: (LOOKS.index(mark.look), mark.end - mark.start),
         )
         anchors = [
-            mark.key
+            mark.anchor
             for mark in over
             if mark.look != "quote" and left == mark.start and mark.key not in anchored
         ]
-        anchored.update(anchors)
+        anchored.update(key for key, _ in anchors)
         yield Piece(
             text=text[left:right],
             look=over[0].look if over else "",

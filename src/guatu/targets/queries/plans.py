@@ -12,8 +12,8 @@ from django.db.models import Count, QuerySet
 from guatu.kit.progress import percent_of
 from guatu.targets import policy
 from guatu.targets.enums import Origin, PlanState, RowState
-from guatu.targets.models import Decision, Plan
-from guatu.targets.queries.values import KINDS
+from guatu.targets.models import Decision, Passage, Plan
+from guatu.targets.queries.values import KINDS, Row
 
 if TYPE_CHECKING:
     from guatu.access.models import User
@@ -32,15 +32,24 @@ class Tally:
         """All of them."""
         return self.proposed + self.confirmed + self.rejected
 
+    @property
+    def kept(self) -> int:
+        """All but the rejected."""
+        return self.proposed + self.confirmed
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The tallies of a plan: its targets, tasks and duties, and all together; `by_model` of the proposed are a model's."""
+    """The tallies of a plan: its targets, tasks and duties, and all together; `by_model` of the proposed are a model's.
+
+    `not_taken` is how many figures of the text were taken for no target.
+    """
 
     target: Tally = field(default_factory=Tally)
     task: Tally = field(default_factory=Tally)
     duty: Tally = field(default_factory=Tally)
     by_model: int = 0
+    not_taken: int = 0
 
     @property
     def all(self) -> Tally:
@@ -78,8 +87,14 @@ def counts_of(plans: Iterable[Plan]) -> dict[int, Counts]:
             tally[state] = tally.get(state, 0) + count
             if origin == Origin.MODEL and state == RowState.PROPOSED:
                 by_model[pk] += count
+    not_taken = Passage.objects.filter(plan__in=ids).order_by().values_list("plan").annotate(n=Count("pk"))
+    left_out = dict(not_taken)
     return {
-        pk: Counts(**{kind: Tally(**tally) for kind, tally in kinds.items()}, by_model=by_model[pk])
+        pk: Counts(
+            **{kind: Tally(**tally) for kind, tally in kinds.items()},
+            by_model=by_model[pk],
+            not_taken=left_out.get(pk, 0),
+        )
         for pk, kinds in tallies.items()
     }
 
@@ -108,3 +123,19 @@ def percent_read(plan: Plan) -> int:
 def last_decision(plan: Plan, user: User | AnonymousUser) -> Decision | None:
     """The last thing `user` decided about rows of a plan and did not take back: what 撤销 would undo."""
     return Decision.objects.filter(plan=plan, by_id=user.pk or 0, undone_at=None).first()
+
+
+def rows_of(decision: Decision) -> tuple[list[Row], list[str]]:
+    """The rows a decision was about as they are now, and the names (`target-12`) of those that are no more."""
+    found: list[Row] = []
+    gone: list[str] = []
+    for each in decision.rows:
+        known = KINDS[each["kind"]]._default_manager.in_bulk(each["ids"])
+        found += known.values()
+        gone += [f"{each['kind']}-{pk}" for pk in each["ids"] if pk not in known]
+    return sorted(found, key=lambda row: (row.start, row.pk)), gone
+
+
+def places_of(decision: Decision) -> list[list[int]]:
+    """Where (start, end) the rows a decision made stand or stood in the text."""
+    return [each["place"] for each in decision.rows if "place" in each]

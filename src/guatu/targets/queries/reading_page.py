@@ -53,13 +53,36 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class SumView:
-    """A figure and the parts the document gives it, as they are now; `difference` is parts less total."""
+    """A figure and the parts the document gives it, as they are now."""
 
     total: Target
-    value: Decimal
     parts: tuple[Target, ...]
     added: Decimal
-    difference: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        """Parts less total."""
+        return self.added - self.total.value
+
+    @property
+    def said(self) -> str:
+        """The total as it is written."""
+        return plain(self.total.value)
+
+    @property
+    def added_up(self) -> str:
+        """The parts together as they are written."""
+        return plain(self.added)
+
+    @property
+    def gap(self) -> str:
+        """The difference without its sign."""
+        return plain(abs(self.difference))
+
+    @property
+    def said_parts(self) -> list[tuple[str, str]]:
+        """What each part is called, and its figure."""
+        return [(f"{part.scope}{part.indicator}", f"{plain(part.value)} {part.unit}") for part in self.parts]
 
 
 class _Place(TypedDict):
@@ -94,7 +117,7 @@ def _marks(plan: Plan, where: Q, *, is_managed: bool) -> list[Mark]:
     columns = ("pk", "start", "end", "value_start", "value_end", "state")
     for pk, start, end, value_start, value_end, state in _of(Target, plan, seen).values_list(*columns):
         key = f"target-{pk}"
-        found.append(Mark(key, "value", value_start, value_end, state))
+        found.append(Mark(key, "value", value_start, value_end, state, start))
         if (value_start, value_end) != (start, end):
             found.append(Mark(key, "quote", start, end, state))
     for kind, look, model in (("task", "task", Task), ("duty", "duty", RecurringDuty)):
@@ -248,5 +271,5 @@ def sums_of(plan: Plan) -> list[SumView]:
         if total is None or len(parts) != len(each["parts"]):
             continue
         added = sum((part.value for part in parts), Decimal(0))
-        found.append(SumView(total, total.value, tuple(parts), added, added - total.value))
+        found.append(SumView(total, tuple(parts), added))
     return sorted(found, key=lambda one: (one.difference == 0, one.total.start))

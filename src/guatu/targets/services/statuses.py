@@ -15,10 +15,10 @@ from guatu.oversight.queries.months import latest_month
 from guatu.oversight.queries.packs import pack_in_force
 from guatu.targets.amounts import GRAIN
 from guatu.targets.enums import PlanState, RowState
-from guatu.targets.facts import Standing, pace_of, rules_for, standing_of, values_of
 from guatu.targets.models import Plan, Target, TargetFigure, TargetPart, TargetStatus
 from guatu.targets.queries.figures import Known, known_figures
 from guatu.targets.spans import span_of
+from guatu.targets.standing import Standing, pace_of, rules_for, standing_of, values_of
 
 if TYPE_CHECKING:
     from guatu.oversight.models import PackVersion

@@ -91,6 +91,24 @@ def pace_of(target: Target, parts: Sequence[TargetPart], milestones: Knots, cour
     return Pace(milestones, "按方案里的里程碑" if milestones else "")
 
 
+def path_of(
+    target: Target, known: Known, pace: Pace, span: Span, until: Month
+) -> list[tuple[Month, Decimal | None, Decimal | None]]:
+    """Every month of a span with the figure reached (None after `until` and where unknown) and the figure due."""
+    inside = _inside(known, span, min(until, span.last))
+    if known.course == Course.LINE and not inside:
+        return [(month, None, None) for month in span.months()]
+    course, start = _course(target, known, span, inside)
+    return [
+        (
+            month,
+            inside.get(month),
+            expected(course, span, target.value, month, pace.knots, start) if month >= start[0] else None,
+        )
+        for month in span.months()
+    ]
+
+
 def values_of(target: Target, standing: Standing, month: Month) -> dict[str, object]:
     """The facts of the target dictionary by name, for a standing that has a figure."""
     span, foreseen = standing.span, standing.forecast
