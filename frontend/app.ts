@@ -13,4 +13,5 @@ import "./elements/month";
 import "./elements/columns";
 import "./elements/drop";
 import "./elements/goto";
+import "./elements/reading";
 import "./elements/chart-loader";

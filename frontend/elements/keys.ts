@@ -8,6 +8,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;
   if (Date.now() < waitsUntil) {
     waitsUntil = 0;
+    event.preventDefault(); // so that no page takes the letter for one of its own keys
     document.querySelector<HTMLAnchorElement>(`a[data-go="${CSS.escape(event.key)}"]`)?.click();
     return;
   }

@@ -47,6 +47,11 @@ MENU = (
             Entry("规则包", "package", "/packs/", Can.VIEW, "k"),
         ),
     ),
+    Entry(
+        "方案",
+        "target",
+        items=(Entry("方案目标", "file-text", "/plans/", Can.VIEW, "n"),),
+    ),
     Entry("通报", "speakerphone", "/bulletins/", Can.VIEW, "b"),
     Entry(
         "账号与权限",

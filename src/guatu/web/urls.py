@@ -12,6 +12,7 @@ urlpatterns = [
     path("rates/", include("guatu.web.rates.urls")),
     path("lights/", include("guatu.web.lights.urls")),
     path("bulletins/", include("guatu.web.bulletins.urls")),
+    path("plans/", include("guatu.web.plans.urls")),
     path("packs/", include("guatu.web.packs.urls")),
     path("accounts/", include("guatu.web.accounts.urls")),
     path("audit/", include("guatu.web.audit.urls")),

@@ -19,6 +19,7 @@ from guatu.targets.queries.values import KINDS, OPS, Row, key_of, kind_of
 
 CHUNK = 60
 AROUND = 40
+LONGEST_HEADING = 45
 SHOWS = {"target": "目标", "task": "任务", "duty": "常态化工作", "passage": "未采用", "sums": "合计核对"}
 
 
@@ -94,21 +95,26 @@ class _Place(TypedDict):
 
 def marked_document(plan: Plan, *, is_managed: bool) -> list[Part]:
     """The whole document with every row marked; whoever does not manage the plan sees what was confirmed."""
-    headings = {each["start"]: each["level"] for each in plan.sections}
     marks = _marks(plan, Q(), is_managed=is_managed)
-    return marked_parts(plan.text, marks, headings=headings, pages=plan.pages)
+    return marked_parts(plan.text, marks, headings=_headings(plan), pages=plan.pages)
 
 
 def marked_again(plan: Plan, start: int, end: int) -> list[Block]:
     """The blocks of the document around a place, marked anew."""
-    headings = {each["start"]: each["level"] for each in plan.sections}
     line_start = plan.text.rfind("\n", 0, start) + 1
     newline = plan.text.find("\n", end)
     line_end = len(plan.text) if newline < 0 else newline
     marks = _marks(plan, Q(start__lt=line_end, end__gt=line_start), is_managed=True)
+    within = (line_start, line_end)
     return list(
-        marked_blocks(plan.text, marks, headings=headings, pages=plan.pages, within=(line_start, line_end))
+        marked_blocks(plan.text, marks, headings=_headings(plan), pages=plan.pages, within=within)
     )
+
+
+def _headings(plan: Plan) -> dict[int, int]:
+    """Where headings with a line of their own begin, and their level; one that runs on into its paragraph is no line."""
+    ends = ((each["start"], plan.text.find("\n", each["start"]), each["level"]) for each in plan.sections)
+    return {start: level for start, end, level in ends if 0 <= end - start <= LONGEST_HEADING}
 
 
 def _marks(plan: Plan, where: Q, *, is_managed: bool) -> list[Mark]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from guatu.access.models import User
 
 OPEN = (PlanState.CHECKING, PlanState.IN_FORCE)
+MADE_BY = {Origin.ADDED: "由人从原文中选出", Origin.SPLIT: "由人从同一句的另一行拆出"}
 CHANGED = "这一行刚被别人改过，请刷新后再操作，以免覆盖别人的改动"
 
 
@@ -114,7 +115,7 @@ def split_target(target: Target, parts: Sequence[TargetWords], *, seen: str, by:
     after = _columns(first, plan) | _figure_place(target, first) | {"state": RowState.CONFIRMED.value}
     _write(target, after)
     made = [_made(plan, target, words, Origin.SPLIT) for words in others]
-    rows = [_changed(target, list(after), after), {"kind": "target", "ids": [row.pk for row in made]}]
+    rows = [_changed(target, list(after), after), *map(_new, made)]
     _note(plan, DecisionKind.SPLIT, target, rows, by=by)
     target.refresh_from_db()
     return [target, *made]
@@ -135,7 +136,7 @@ def add_target(plan: Plan, start: int, end: int, words: TargetWords, *, by: User
     )
     shell = Target(plan=plan, quote=quote, start=start, end=end, section=section[:200], rule="人工")
     made = _made(plan, shell, words, Origin.ADDED)
-    _note(plan, DecisionKind.ADD, made, [{"kind": "target", "ids": [made.pk]}], by=by)
+    _note(plan, DecisionKind.ADD, made, [_new(made)], by=by)
     return made
 
 
@@ -195,7 +196,7 @@ def _made(plan: Plan, place: Target, words: TargetWords, origin: Origin) -> Targ
         end=place.end,
         section=place.section,
         rule=place.rule,
-        reason=f"由 {origin.label} 而来"[:300],
+        reason=MADE_BY[origin],
         state=RowState.CONFIRMED,
         origin=origin,
         unit_in_charge=place.unit_in_charge,
@@ -222,6 +223,10 @@ def _changed(row: Row, names: list[str], after: dict[str, Any]) -> dict[str, Any
     before = {name: _plain(getattr(row, name)) for name in names}
     said = {name: _plain(after[name]) for name in names}
     return {"kind": kind_of(row), "ids": [row.pk], "before": before, "after": said}
+
+
+def _new(row: Target) -> dict[str, Any]:
+    return {"kind": "target", "ids": [row.pk], "place": [row.start, row.end]}
 
 
 def _plain(value: Any) -> Any:

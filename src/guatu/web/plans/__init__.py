@@ -1,0 +1,1 @@
+"""Plan documents: put in, read beside their text, brought into force."""

@@ -1,0 +1,36 @@
+"""The passage of a plan's text somebody wants to add a target from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from guatu.kit.errors import Refused
+from guatu.targets import policy
+from guatu.web.forms import whole_number
+from guatu.web.requests import SignedIn
+
+if TYPE_CHECKING:
+    from guatu.targets.models import Plan
+
+
+def passage_asked(request: SignedIn, plan: Plan) -> dict[str, Any]:
+    """What the form shows at first: the passage the address names by `start` and `end` or by `passage`, and the plan's year."""
+    start, end = (whole_number(request.GET.get(name, "")) for name in ("start", "end"))
+    passage = whole_number(request.GET.get("passage", ""))
+    if passage is not None:
+        found = policy.passage_to_manage(request.user, passage)
+        start, end = found.start, found.end
+    asked: dict[str, Any] = {"period": str(plan.year) if plan.year else "annual"}
+    if start is None or end is None:
+        return asked
+    return asked | {"quote": plan.text[start:end], "start": start}
+
+
+def quoted_at(plan: Plan, quote: str, near: int | None) -> tuple[int, int]:
+    """Where the text has this quotation, at `near` or next to it. Raises Refused when it has it nowhere."""
+    said = quote.strip().replace("\r\n", "\n")
+    at = plan.text.find(said, max(0, (near or 0) - len(said)))
+    at = at if at >= 0 else plan.text.find(said)
+    if not said or at < 0:
+        raise Refused("原文里没有这句话，请从左边的原文中选中或一字不差地复制过来")
+    return at, at + len(said)
