@@ -69,6 +69,9 @@ class Directory:
             key=len,
             reverse=True,
         )
+        self._counties = [region for region in self.regions if region.kind == RegionKind.COUNTY]
+        self._place_of = {region.pk: region for region in self.regions}
+        self._body_of = {body.pk: body for body in self.bodies}
         self._by_region = self._index(self.regions)
         self._by_body = self._index(self.bodies)
         self._by_stem: dict[str, set[int]] = defaultdict(set)
@@ -93,11 +96,7 @@ class Directory:
 
     def counties_outside(self, inside: Collection[int]) -> tuple[str, ...]:
         """The names, written compactly, of the counties that are not among these regions."""
-        return tuple(
-            compact(region.name)
-            for region in self.regions
-            if region.kind == RegionKind.COUNTY and region.pk not in inside
-        )
+        return tuple(compact(county.name) for county in self._counties if county.pk not in inside)
 
     def key(self, text: str) -> str:
         """The same for different ways of writing one name."""
@@ -108,19 +107,31 @@ class Directory:
         index = self._by_region if role == "region" else self._by_body
         whole = compact(text)
         for key in (whole, self._without_county(whole)):
-            if len(found := index.get(key, set())) == 1:
+            if len(found := self._of_county(role, whole, index.get(key, set()))) == 1:
                 return next(iter(found))
         return self._place_in(whole) if role == "region" else None
+
+    def _of_county(self, role: Role, text: str, found: Collection[int]) -> Collection[int]:
+        """Those that belong to the county the text begins with; all of them when it names none, or there is only one county."""
+        county = next((each for each in self._counties if text.startswith(compact(each.name))), None)
+        if county is None or len(self._counties) == 1:
+            return found
+        if role == "region":
+            return [pk for pk in found if self._place_of[pk].path.startswith(county.path)]
+        return [pk for pk in found if compact(self._body_of[pk].name).startswith(compact(county.name))]
 
     def _place_in(self, text: str) -> int | None:
         """城关 for 城关镇, and 城关镇东街村 for 城关镇; never one of several."""
         inner = self._without_county(text)
-        if len(found := self._by_stem.get(_stem(inner), set())) == 1:
+        if len(found := self._of_county("region", text, self._by_stem.get(_stem(inner), set()))) == 1:
             return next(iter(found))
         if _SEPARATORS.search(inner):
             return None
-        within = [region for region in self.regions if inner.startswith(compact(region.name))]
-        return max(within, key=lambda region: len(region.name)).pk if within else None
+        within = {region.pk for region in self.regions if inner.startswith(compact(region.name))}
+        longest = sorted(
+            self._of_county("region", text, within), key=lambda pk: (-len(self._place_of[pk].name), pk)
+        )
+        return longest[0] if longest else None
 
     def likely(self, role: Role, text: str) -> tuple[int, ...]:
         """Up to three that resemble a text most: all its characters in order (交通局 in 交通运输局) first."""

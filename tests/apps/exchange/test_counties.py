@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from guatu.access import services as access
-from guatu.access.enums import OrganisationKind, RegionKind
+from guatu.access.enums import OrganisationKind, RegionKind, Role
 from guatu.access.models import Organisation, Region
 from guatu.engine.calendar import Month
 from guatu.exchange import services
@@ -60,7 +60,10 @@ def said(batch: ImportBatch) -> list[str]:
         ("清溪镇", "卫健局", "“卫健局”不在您的授权范围内，未导入"),
         ("清溪镇", "邻江县卫健局", "责任单位“邻江县卫健局”不在您的授权范围内，未导入"),
         ("城关镇", "邻江县卫健局", "责任单位“邻江县卫健局”不在您的授权范围内，未导入"),
+        ("城关镇", "邻江县交通局", "责任单位“邻江县交通局”不在您的授权范围内，未导入"),
         ("邻江县漩涡镇", "交通局", "建设地点“邻江县漩涡镇”不在您的授权范围内，未导入"),
+        ("邻江县城关镇", "交通局", "建设地点“邻江县城关镇”不在您的授权范围内，未导入"),
+        ("邻江县平梁", "交通局", "建设地点“邻江县平梁”不在您的授权范围内，未导入"),
     ],
 )
 def test_a_row_of_the_neighbour_is_not_imported_and_makes_nothing(
@@ -98,3 +101,30 @@ def test_what_is_new_in_the_own_county_is_imported(
     assert made.region.path.startswith(world.county.path)
     assert made.unit is not None
     assert (made.unit.name, made.unit.parent_id) == (unit, world.government.pk)
+
+
+@pytest.mark.parametrize("unit", ["示例县交通局", "县交通局", "示例县交通运输局", "交通局"])
+@pytest.mark.parametrize("place", ["示例县城关镇", "城关", "示例县城关镇东街村"])
+def test_the_own_county_s_names_are_known_beside_a_neighbour(
+    world: World, neighbour: Neighbour, book: Book, place: str, unit: str
+) -> None:
+    services.confirm_import(staged(world, book, place, unit), by=world.officer)
+    made = Project.objects.get()
+    assert (made.region_id, made.unit_id) == (world.chengguan.pk, world.transport.pk)
+
+
+def test_somebody_who_answers_for_all_counties_founds_places_in_the_county_they_name(
+    world: World, neighbour: Neighbour, book: Book
+) -> None:
+    access.grant_role(world.nobody, Role.OFFICER, by=None, everywhere=True)
+    rows = [
+        ("C-1", "造林工程", "邻江县漩涡镇", "邻江县卫健局", 1, 1, 1, 1),
+        ("C-2", "修路工程", "示例县双河镇", "示例县教育局", 1, 1, 1, 1),
+    ]
+    batch = services.stage_import(book(*rows), as_of=MAY, by=world.nobody)
+    batch = services.accept_new_names(batch, by=world.nobody)
+    services.confirm_import(batch, by=world.nobody)
+    regions = dict(Region.objects.filter(name__endswith="镇").values_list("name", "parent__name"))
+    assert (regions["邻江县漩涡镇"], regions["示例县双河镇"]) == ("邻江县", "示例县")
+    units = dict(Organisation.objects.values_list("name", "parent__name"))
+    assert (units["邻江县卫健局"], units["示例县教育局"]) == ("邻江县人民政府", "示例县人民政府")

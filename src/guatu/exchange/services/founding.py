@@ -15,6 +15,7 @@ from guatu.engine.calendar import Month
 from guatu.exchange.models import ImportBatch
 from guatu.exchange.names import ROLES, Directory, body_kind_of, region_kind_of
 from guatu.exchange.policy import reach_of
+from guatu.exchange.reader.text import compact
 from guatu.exchange.rows import Ids, Values
 from guatu.kit.errors import Refused
 
@@ -63,13 +64,14 @@ def found_names(batch: ImportBatch, *, by: User) -> Founded:
     if not (regions or units or owners):
         return Founded()
     key = Directory(Month.of_key(batch.as_of).last_day).key
-    county = _county(by)
+    counties = _counties(by)
 
     def new_region(text: str) -> int:
+        county = _county_of(text, counties)
         return access.add_region(text[:100], kind=region_kind_of(text), parent=county, by=by).pk
 
     def new_unit(text: str) -> int:
-        return _unit(text, county, batch, by).pk
+        return _unit(text, _county_of(text, counties), batch, by).pk
 
     made = {"region": _each(regions, key, new_region), "unit": _each(units, key, new_unit)}
     known = {key(text): pk for text, pk in made["unit"].items()}
@@ -88,17 +90,23 @@ def _each(texts: Sequence[str], key: Callable[[str], str], make: Callable[[str],
     return {text: made[key(text)] for text in texts}
 
 
-def _county(by: User) -> Region | None:
+def _counties(by: User) -> list[Region]:
     whole = (RegionKind.COUNTY, RegionKind.CITY, RegionKind.PROVINCE)
-    return regions_for(by, Can.IMPORT).filter(kind__in=whole).order_by("path").first()
+    return list(regions_for(by, Can.IMPORT).filter(kind__in=whole).order_by("path"))
+
+
+def _county_of(text: str, counties: Sequence[Region]) -> Region | None:
+    """The county whose name the text begins with; else the first, which is the only one where the user answers for one."""
+    named = (county for county in counties if compact(text).startswith(compact(county.name)))
+    return next(named, counties[0] if counties else None)
 
 
 def _unit(text: str, county: Region | None, batch: ImportBatch, by: User) -> Organisation:
     kind = body_kind_of(text)
     governments = organisations_for(by, Can.IMPORT).filter(kind=OrganisationKind.GOVERNMENT)
-    parent = governments.order_by("path").first()
-    if parent is None and county is not None:
-        parent = government_of(county)
+    parent = government_of(county) if county else None
+    if parent is None:
+        parent = governments.order_by("path").first()
     if kind == OrganisationKind.COMPANY:
         parent = None
     return access.add_organisation(
