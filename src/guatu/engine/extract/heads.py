@@ -23,19 +23,21 @@ _PLACE = re.compile(
 _WHOLE = re.compile("[全我](省|市|县|区|州|盟|旗|镇|乡|园|域)")
 _YEAR = re.compile(r"(20\d\d)(?:年|-\d{1,2}-\d{1,2})")
 _TITLE_YEAR = re.compile(r"(20\d\d)(?:[-~至]20\d\d)?年?")
+_SPAN = re.compile(r"(20\d\d)年?[-~至到](20\d\d)年?")
 _HEAD = 600
 _MOST_TITLE = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Title, year (None unknown), place ('' unknown), the word for the whole place (全县), and whether the text reports what was done."""
+    """Title, year (None unknown), place ('' unknown), the word for the whole place (全县), whether the text reports what was done, and the last year of a plan for several."""
 
     title: str
     year: int | None
     place: str
     whole: str
     is_report: bool
+    until: int | None = None
 
 
 def head_of(plain: str) -> Head:
@@ -44,7 +46,7 @@ def head_of(plain: str) -> Head:
     title = _title(lines)
     year = _year(title, plain)
     place, whole = _place(title, plain)
-    return Head(title, year, place, whole, _is_report(title, lines))
+    return Head(title, year, place, whole, _is_report(title, lines), _until(title, plain))
 
 
 def _title(lines: list[str]) -> str:
@@ -93,6 +95,12 @@ def _year(title: str, plain: str) -> int | None:
         elif before not in ("到", "至"):
             votes[stated] += 1
     return max(votes, key=lambda each: (votes[each], each)) if votes else None
+
+
+def _until(title: str, plain: str) -> int | None:
+    """The last year of a plan for several years; None for a plan of one."""
+    span = _SPAN.search(title) or (_SPAN.search(plain[:_HEAD]) if re.search("[三五]年|规划", title) else None)
+    return int(span[2]) if span and int(span[1]) < int(span[2]) else None
 
 
 def _place(title: str, plain: str) -> tuple[str, str]:

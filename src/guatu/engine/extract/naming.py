@@ -9,7 +9,7 @@ from guatu.engine.extract.clauses import GAP
 from guatu.engine.extract.words import CONNECT, GENERIC, GROUP, GROWS, MODAL, PROMISING, REACHES, VERBS
 
 _LEAD = re.compile(
-    rf"^(?:(?:{MODAL})(?!投资|任务)|至少|最少|不少于|{CONNECT}|全面|全力|大力|积极|加快|着力|稳步|持续|切实|不断|进一步|新的|我[省市县区镇乡]|的|了|是|年度内|当期|[、,:\-\t])+"
+    rf"^(?:(?:{MODAL})(?!投资|任务)|至少|最少|不少于|{CONNECT}|实现(?=[^,]{2, 20}率)|全面|全力|大力|积极|加快|着力|稳步|持续|切实|不断|进一步|新的|我[省市县区镇乡]|的|了|是|年度内|当期|[、,:\-\t])+"
 )
 _WHOLE_PLACE = re.compile(r"^(?:(?:全|我)[省市县区州盟旗镇乡园]|辖区内?|区域内)(?:内|上下)?(?=[^体面民])")
 _TAIL_LEVEL = re.compile(rf"(?:{REACHES}|{PROMISING}|了|不|约|近|[、,:\-])++$")
@@ -48,6 +48,8 @@ class Name:
 def name_of(left: str, right: str, unit: str, *, grows: bool, has_next: bool) -> Name:
     """Read the name from the text before (`left`) and after (`right`) a figure, both without period phrases."""
     head = _head(left)
+    if unit in SPECIFIC_UNITS and not head and re.match("的[^,;]{2,}", right):
+        return Name(right[1 : _LONGEST + 1], taken=len(right))
     if unit in SPECIFIC_UNITS:
         return _share_name(head, grows)
     verb_end = _VERB_TAIL.search(head)
@@ -85,6 +87,7 @@ def _share_name(head: str, grows: bool) -> Name:
 
 def _head(left: str) -> str:
     text = re.sub(r"由[^由]{0,12}$", "", left.replace(GAP, "")) or left.replace(GAP, "")
+    text = _COMPARES.sub("", text) if _COMPARES.match(text.lstrip("、,")) else text
     text = re.sub("(?:分别|至少|不少于|最少)(?=[^,]{1,12}$)|在$", "", text)
     before = None
     while text != before:
@@ -110,7 +113,7 @@ def _following(right: str, has_next: bool) -> tuple[str, int]:
 
 def is_generic(core: str) -> bool:
     """Whether a name says nothing without the thing it is about (总投资, 开工率, 个数)."""
-    return bool(GENERIC.fullmatch(core))
+    return bool(GENERIC.fullmatch(core)) and not group_in(core)
 
 
 def group_in(core: str) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from guatu.engine.extract.quantities import Figure
-from guatu.engine.extract.words import ABSTRACT, CAPACITY, DESCRIBES, HEADS, REWARD, VERBS
+from guatu.engine.extract.words import ABSTRACT, CAPACITY, DESCRIBES, HEADS, MODAL, REWARD, VERBS
 
 _MONEY_OR_SIZE = re.compile(r"(?:元|亩|平方米|吨|公里|千瓦|兆瓦|人|亿|万|头|床|公顷)$")
 _OWNED = re.compile(
@@ -59,7 +59,7 @@ _WHOLE_CLAUSE = (
     ),
     (
         re.compile(
-            r"给予.{0,12}(?:奖励|表彰|表扬|处罚|处分)|奖励.{0,20}(?:元|亩|指标)|通报批评|问责|约谈|一票否决|罚款|处罚|补贴标准|奖补标准"
+            r"给予.{0,12}(?:奖励|表彰|表扬|处罚|处分)|奖励.{0,20}(?:元|亩|指标)|通报批评|问责|约谈|一票否决|取消[^,]{0,10}资格|罚款|处罚|补贴标准|奖补标准"
         ),
         Verdict("reward", "奖惩的条件或标准，不是要达到的数"),
     ),
@@ -96,6 +96,12 @@ def _thing(clause: str, figure: Figure, left: str, right: str, following: Figure
         and not _is_what_is_wanted(figure, left, right)
     ):
         return Verdict("threshold", "项目或企业的规模门槛，记在指标名里")
+    if (
+        figure.comparator is None
+        and re.search("按照?[^,]{2,30}的$", left)
+        and re.match("设置|计提|提取|缴纳|安排", right)
+    ):
+        return Verdict("standard", "计算的标准，不是要达到的数")
     if CAPACITY.search(left) and _CAPACITY_HEAD.match(right) and following is None:
         return Verdict("capacity", "项目的产能或规模，不是要达到的数")
     if (
@@ -127,7 +133,15 @@ def _thing(clause: str, figure: Figure, left: str, right: str, following: Figure
         return Verdict("describing", "只是说明对象有多少，不是要达到的数")
     if re.match("季度|月份?|年|星期", right) and figure.unit.endswith("个"):
         return Verdict("duration", "时间的长短，不是要达到的数")
-    if figure.is_written_out and _CLASSES.search(figure.unit) and figure.comparator is None:
+    if (
+        figure.is_written_out
+        and right
+        and figure.comparator is None
+        and left
+        and not re.search(rf"(?:{VERBS}|{MODAL})$", left)
+    ):
+        return Verdict("name", "名称里的数，不是要达到的数")
+    if figure.is_written_out and right and _CLASSES.search(figure.unit) and figure.comparator is None:
         return Verdict("name", "名称里的数，不是要达到的数")
     return None
 
@@ -173,7 +187,7 @@ def _part_of_name(figure: Figure, left: str, right: str, following: Figure | Non
         figure.unit.endswith("米") and re.match("覆盖|范围|以内覆盖|见", right)
     ):
         return Verdict("name", "名称里的数，不是要达到的数")
-    if re.search("时速$|路基宽$|净宽$|净空$|库容$", left):
+    if figure.comparator is None and re.search("时速$|路基宽$|净宽$|净空$|库容$", left):
         return Verdict("capacity", "项目的产能或规模，不是要达到的数")
     if (
         left.endswith("的")

@@ -26,6 +26,7 @@ _MONTH = r"(?P<{0}>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月
 _YEAR = r"(?:(?P<{0}>20\d\d)年)"
 _PHRASES = re.compile(
     r"(?P<years>(?P<from>20\d\d)年?[-~至到](?P<to>20\d\d)年)(?:期间|间)?,?(?P<each1>每年|年均|逐年)?"
+    + r"|(?P<threeyears>[三五3-5]年(?:内)?(?:累计|总计|共计|合计)|(?:三|五)年内|规划期内|到期末)"
     + r"|“?(?P<plan>十[二三四五六]五)”?(?P<planwhen>末|期末|时期末|期间|时期|规划期内|规划期末)(?:,?(?P<each4>年均|每年))?"
     + r"|(?:到|至|截至|截止|在)?" + _YEAR.format("qy") + r"?(?:第)?(?P<quarters>[一二三四1-4首](?:[、和及,][二三四2-4])*)(?:个)?季度(?P<qend>末|底|前|内|结束前)?"
     + r"|前(?P<upto>[二两三四2-4])(?:个)?季度(?:末|底)?"
@@ -62,7 +63,7 @@ class Period:
     def within(self, other: Period | None) -> Period:
         """每年 said after 2024—2026年 is every one of those years."""
         return (
-            replace(self, codes=(f"{other.years} annual",))
+            replace(self, codes=(f"{other.years} annual",), years=other.years)
             if self.is_each and other and other.years
             else self
         )
@@ -73,11 +74,11 @@ class Period:
         return self.codes[-1]
 
 
-def periods_in(text: str, year: int | None) -> list[Period]:
-    """The period phrases of a sentence of a plan for `year` (None where that is not known)."""
+def periods_in(text: str, year: int | None, until: int | None = None) -> list[Period]:
+    """The period phrases of a sentence of a plan for `year` (None where that is not known) that runs `until` another."""
     found = []
     for match in _PHRASES.finditer(text):
-        codes = _codes(match, year)
+        codes = ((f"by {until}-12-31",) if until else ()) if match["threeyears"] else _codes(match, year)
         if codes and match.end() > match.start():
             each = bool(match["each1"] or match["each2"] or match["each3"] or match["each4"])
             years = f"{match['from']}-{match['to']}" if match["years"] else ""

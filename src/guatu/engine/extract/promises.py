@@ -26,6 +26,9 @@ _OUGHT = {"开": "开工率", "建": "建成率", "投": "投产率", "入": "�
 _GROUP_COUNT = re.compile(
     r"^(?P<noun>[^,;。、]{0,24}?(?:项目|企业|工程|小区|学校|地块|村|镇|乡镇|街道|平台|园区|事项|中心|单位|产业链|桥|水库|泵站|医院|路段|改造))(?P<rest>.+)$"
 )
+_SEVERAL = re.compile(
+    r"^(?:全[县市区省])?((?:其余|其他|其它)?\d+个(?:乡镇|镇街|镇|街道|县区|县|区|部门|单位|园区|村|社区))(?=各|均|分别)"
+)
 _COUNTED = re.compile(r"^(?:个|家|户|项|条|所|座|处|件|名)$")
 _ENSURE = re.compile(any_of(ENSURE))
 _STRIVE = re.compile(any_of(STRIVE))
@@ -36,10 +39,12 @@ _SHARE_OF_ALL = re.compile("率|投资|分别|增长|产值|资金|占|进度")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What holds for a paragraph: the year it plans for and the place as a scope."""
+    """What holds for a paragraph: the year it plans for, the place as a scope, and the period of what says none."""
 
     year: int | None
     place: str
+    period: str
+    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ class _ClauseReader:
         self.text = clause.text
         self.thread = thread
         self.setting = setting
-        self.periods = periods_in(clause.text, setting.year)
+        self.periods = periods_in(clause.text, setting.year, setting.until)
         masked = (*clause.masked, *((p.start, p.end) for p in self.periods))
         self.figures = figures_in(clause.text, masked)
         self.reading = ClauseReading()
@@ -108,6 +113,9 @@ class _ClauseReader:
         until = self.figures[0].left if self.figures else len(self.text)
         head = self._said().blank(0, until)
         head = re.sub(rf"^(?:{GAP}|其中|{any_of(ENSURE)}|{any_of(STRIVE)}|[、-])+", "", head)
+        if several := _SEVERAL.match(head + self.text[until:]):
+            self.thread.agent = self.agent_here = several[1]
+            return
         match = AGENT.match(head + self.text[until : until + 1])
         if match and not re.match(rf"(?:{VERBS}|城镇|乡镇(?!至|各)|城市)", match["who"]):
             self.thread.agent = self.agent_here = match["who"]
@@ -181,7 +189,7 @@ class _ClauseReader:
     def _period(self, at: int) -> str:
         """The nearest period said before a figure, else what the sentence said, else the plan's year."""
         own = [p for p in self.periods if p.start < at and not self._is_name(p)]
-        year = str(self.setting.year or "")
+        year = self.setting.period
         chosen = self.thread.period
         if own:
             exact = [p for p in own if p.code != year or p.is_year]
@@ -196,7 +204,14 @@ class _ClauseReader:
     def _is_name(self, period: Period) -> bool:
         """2022年中央预算内投资项目, 2018年固定资产投资: a year gone by belongs to a name or a base."""
         year = self.setting.year
-        return period.is_year and year is not None and period.code.isdigit() and int(period.code) < year
+        stated = re.search(r"20\d\d", period.code)
+        return year is not None and stated is not None and int(stated[0]) < year and not period.is_each
+
+    def _is_of_rate(self, period: Period) -> bool:
+        """当年转化率 is a rate of its own."""
+        return self.text[period.start : period.end] == "当年" and bool(
+            re.match("[^,;、]{2,4}率", self.text[period.end :])
+        )
 
     def _modality(self, before: int) -> Modality:
         head = self.text[:before]

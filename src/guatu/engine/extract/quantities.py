@@ -202,7 +202,7 @@ def _before(text: str, start: int) -> tuple[Op | None, int]:
         if gap in ("", "达到", "达", "为", "在", "于", "上"):
             index = next(i for i in range(len(_BEFORE)) if match[f"o{i}"])
             return _BEFORE[index][0], match.start()
-    if apart := _APART.search(text, max(0, start - 14), start):
+    if apart := _APART.search(text, max(0, start - 30), start):
         return (Op.AT_LEAST if apart["least"] else Op.AT_MOST), start
     return None, start
 

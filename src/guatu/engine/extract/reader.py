@@ -10,6 +10,7 @@ from guatu.engine.extract.clauses import Clause, clauses_of
 from guatu.engine.extract.frequencies import Repeated, repeated_in
 from guatu.engine.extract.heads import Head, head_of
 from guatu.engine.extract.noise import Verdict
+from guatu.engine.extract.periods import periods_in
 from guatu.engine.extract.promises import ClauseReading, Promise, Setting, read_clause
 from guatu.engine.extract.script import Text, normalise, prepare
 from guatu.engine.extract.sections import Paragraph, paragraphs_of, section_path, sections_of
@@ -26,7 +27,7 @@ from guatu.engine.extract.tasks import (
 
 from guatu.engine.extract.thread import Thread
 from guatu.engine.extract.values import NotTaken, PlanReading, ReadFrequency, ReadResult, ReadTarget, ReadTask
-from guatu.engine.extract.words import PAST
+from guatu.engine.extract.words import PAST, VERBS
 
 _AHEAD = re.compile(
     "下一步|下步|下阶段|打算|今后|明年|工作安排|工作计划|工作思路|努力方向|目标任务|工作建议|工作目标"
@@ -35,7 +36,7 @@ _BEHIND = re.compile(
     "工作情况|主要成效|取得的|工作成效|回顾|完成情况|进展情况|开展情况|主要做法|存在(?:的)?问题|工作基础|发展基础|现状|总结"
 )
 _PROMISED = re.compile(
-    "力争|确保|不低于|不少于|目标|要达到|要完成|计划(?:完成|新增|实施|新建|投资)|底前|年内|到20\\d\\d年|务必|争取.{0,8}达到"
+    "力争|确保|不低于|不少于|目标|要达到|要完成|率(?:要)?达到|计划(?:完成|新增|实施|新建|投资)|底前|年内|到20\\d\\d年|务必|争取.{0,8}达到"
 )
 _SPAM_RUN = re.compile("(?:首页|返回顶部|ICP备|公网安备|联系方式|技术支持|版权所有|网站标(?:识|志)码)")
 _RULES = {
@@ -82,7 +83,7 @@ class _Reader:
         self.section = ""
         self.past = self.told = False
         place = f"{self.head.place}{self.head.whole}" if self.head.place else self.head.whole
-        self.setting = Setting(self.head.year, place)
+        self.setting = Setting(self.head.year, place, "")
 
     def read(self) -> PlanReading:
         paragraphs = paragraphs_of(self.text)
@@ -112,7 +113,10 @@ class _Reader:
             self._add_task(paragraph, units)
         self.found.runs.append([])
         self.past = self._is_past(paragraph)
-        self.setting = replace(self.setting, year=self._year_of(paragraph))
+        year = self._year_of(paragraph)
+        self.setting = replace(
+            self.setting, year=year, until=self.head.until, period=self._period_of(paragraph, year)
+        )
         for clause in clauses_of(self.plain, paragraph.body, ending.body_end):
             self._clause(clause, paragraph)
         self._tasks_in_sentences(paragraph, ending.body_end)
@@ -129,7 +133,7 @@ class _Reader:
                 self.found.runs.append([])
         elif self.plain[clause.start - 1 : clause.start] == ";":
             self.thread.agent = ""
-            if self.thread.period and not self.thread.period.is_each:
+            if self.thread.period and not self.thread.period.is_each and not clause.text.startswith("其中"):
                 self.thread.period = None
         label = clause.after_label
         if label and re.search("项目$|企业$", label):
@@ -142,7 +146,11 @@ class _Reader:
         reading = read_clause(clause, self.thread, self.setting)
         if clause.text.startswith("其中"):
             self.thread.subject, self.thread.noun, self.thread.group = whole.subject, whole.noun, whole.group
-        self.told = self.told or bool(PAST.search(clause.text)) and not _PROMISED.search(clause.text)
+        self.told = (
+            self.told
+            or (bool(PAST.search(clause.text)) or self._is_gone_by(clause))
+            and not _PROMISED.search(clause.text)
+        )
         self._file(reading, clause, repeats)
 
     def _file(self, reading: ClauseReading, clause: Clause, repeats: list[Repeated]) -> None:
@@ -186,6 +194,30 @@ class _Reader:
         if self.past or self.told:
             return not _PROMISED.search(before) or bool(PAST.search(before))
         return bool(PAST.search(before)) and not re.search("力争|确保|不低于|不少于|目标", before)
+
+    def _is_gone_by(self, clause: Clause) -> bool:
+        """2023年,全县… in a plan for 2024; 近三年,…"""
+        if not clause.is_sentence_start:
+            return False
+        if re.match("近[一二两三四五]年|近年", clause.text):
+            return True
+        match = re.match(
+            rf"(20\d\d)年(?:度)?(?:$|全[省市县区镇]|我[省市县区镇]|共|累计|(?:{VERBS}))", clause.text
+        )
+        return bool(match and self.head.year and int(match[1]) < self.head.year)
+
+    def _period_of(self, paragraph: Paragraph, year: int | None) -> str:
+        """The period of a figure that names none: that of its heading (一季度：集中开工), the end of a plan for several years, else the year."""
+        for title in reversed(paragraph.titles):
+            if found := [each for each in periods_in(title, year) if not each.is_each]:
+                return found[-1].code
+        if self.head.until and year == self.head.year and not self._says_year(paragraph):
+            return f"by {self.head.until}-12-31"
+        return str(year or "")
+
+    def _says_year(self, paragraph: Paragraph) -> bool:
+        words = (self.plain[paragraph.body : paragraph.body + 16], *paragraph.titles)
+        return any(re.match(rf"(?:到)?{self.head.year}年", each) for each in words)
 
     def _year_of(self, paragraph: Paragraph) -> int | None:
         """The year a paragraph is about: said at its beginning or in a heading above it, else the document's."""

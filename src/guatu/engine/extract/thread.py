@@ -13,6 +13,9 @@ from guatu.engine.extract.words import LEVELLED, VERBS
 MONEY = re.compile("元$|亿$")
 _MERELY_DONE = re.compile("(?:完成|实现|达到|突破|增加|提高|力争|再)*")
 _LEVELLED_GROUP = re.compile("级|专项债|预算")
+_COUNTED_ONLY = re.compile("(?:承担|安排|承办|下达|实施)(项目|企业|任务)")
+_SIZE = re.compile(r"(?:固定资产)?(?:总)?(?:投资)?过?\d*(?:\.\d+)?[万亿千百]*元(?:及)?(?:以上|以下)?的?")
+_STAGES = re.compile("(?:新)?(?:签约|储备|谋划|策划|开工|竣工|投产|招引|引进|续建|入库|达产)(?!率)")
 _STEP = re.compile(rf"(?:提前)?(?:{VERBS})++落?地?")
 
 
@@ -59,8 +62,11 @@ class Thread:
             return (
                 self.subject + (self.measure or "投资") if MONEY.search(unit) else self.subject or self.noun
             )
-        if name.core in ("项目", "企业") and name.verb in ("承担", "安排", "承办"):
-            return name.core + "数"
+        if counted := _COUNTED_ONLY.fullmatch(full):
+            return counted[1] + "数"
+        if MONEY.search(unit) and name.core in ("年度计划", "计划投资", "年计划"):
+            name = Name("年度计划投资", name.verb)
+            full = name.full
         if self.subject and self.subject not in full:
             if is_generic(name.core) and not place_said:
                 return self.subject + full
@@ -86,7 +92,9 @@ class Thread:
         elif noun:
             self.noun = noun
             if group_in(noun):
-                self.subject = full if len(noun) <= 3 and full.endswith(noun) else noun
+                stage = _STAGES.match(full)
+                bare = _SIZE.sub("", noun)
+                self.subject = stage[0] + bare.removeprefix(stage[0]) if stage else noun
                 self.group = f"{said}{noun}" if figure.comparator is None else ""
 
     def scope_of(self, full: str, name: Name, figure: Figure, place: str, *, place_said: bool) -> str:
