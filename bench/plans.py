@@ -186,7 +186,7 @@ def _pdf(pages: int) -> bytes:
     face = next((name for name in ("Noto Serif CJK SC", "Noto Sans CJK SC", "SimSun") if name in faces), None)
     if face is None:
         sys.exit("这台机器没有中文字体，量不了 PDF")
-    chapters = plan_text(pages * 1_900).split("\n（")
+    chapters = plan_text(pages * 2_530).split("\n（")
     source = "\n\n（".join(chapters).replace("\n", "\n\n")
     head = (
         '#set page(paper: "a4", header: [示例县项目建设年行动方案], footer: context align(center)[— #counter(page).display() —])\n'

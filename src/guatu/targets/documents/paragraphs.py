@@ -47,23 +47,29 @@ _LABEL = re.compile(
 _SENTENCE_ENDS = "。；;：:！？!?"
 _SHORT_BY = 3.0
 _INDENTED_BY = 1.5
-_WIDE_LEADING = 1.5
+_WIDE_LEADING = 1.25
 _LARGER = 1.15
+_SMALLER = 0.85
 
 
 def without_furniture(pages: Sequence[Page]) -> list[Page]:
-    """The pages without page numbers, and without what stands at the same height of many of them."""
+    """The pages without page numbers, small type in the margins, and what stands there at the same height of many pages."""
     seen = Counter(
         key
         for page in pages
         for key in {_key(line) for line in page.lines if _is_within(_MARGIN, line, page)}
     )
     often = max(2, math.ceil(_REPEATED_SHARE * len(pages)))
+    small = _SMALLER * median([line.size for page in pages for line in page.lines] or [0])
     return [
         replace(
             page,
             lines=tuple(
-                line for line in page.lines if seen[_key(line)] < often and not _is_page_number(line, page)
+                line
+                for line in page.lines
+                if seen[_key(line)] < often
+                and not (line.size < small and _is_within(_MARGIN, line, page))
+                and not _is_page_number(line, page)
             ),
         )
         for page in pages
@@ -87,7 +93,7 @@ def joined(pages: Sequence[Page]) -> tuple[str, tuple[int, ...]]:
             if before is None or _begins_paragraph(before, line, column, is_first):
                 length += bool(paragraphs)
                 paragraphs.append("")
-            elif paragraphs[-1][-1:].isascii() and text[:1].isascii():
+            elif _needs_blank(paragraphs[-1], text):
                 text = f" {text}"
             if is_first:
                 starts.append(length + (len(text) - len(text.lstrip())))
@@ -101,12 +107,16 @@ def joined(pages: Sequence[Page]) -> tuple[str, tuple[int, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """Where the lines of pages of one shape usually begin and end, how high and how far apart they are."""
+    """Where the lines of pages of one shape usually begin and end, how high and how far apart they are.
+
+    `is_indented` says that paragraphs begin further in than their other lines, as offices print; lists hang the other way.
+    """
 
     left: float
     right: float
     size: float
     leading: float
+    is_indented: bool
 
 
 def _shape(page: Page) -> tuple[float, float]:
@@ -123,33 +133,48 @@ def _columns(pages: Sequence[Page]) -> dict[tuple[float, float], _Column]:
 def _column(pages: Sequence[Page]) -> _Column:
     lines = [line for page in pages for line in page.lines]
     if not lines:
-        return _Column(0, 0, 0, 0)
+        return _Column(0, 0, 1, math.inf, False)
     lefts, rights = sorted(line.left for line in lines), sorted(line.right for line in lines)
-    steps = [a.base - b.base for page in pages for a, b in zip(page.lines, page.lines[1:], strict=False)]
-    down = [step for step in steps if step > 0]
-    return _Column(
-        lefts[len(lefts) // 20],
-        rights[-1 - len(rights) // 20],
-        median(line.size for line in lines),
-        median(down) if down else math.inf,
-    )
+    left, right = lefts[len(lefts) // 20], rights[-1 - len(rights) // 20]
+    size = max(median(line.size for line in lines), 1.0)
+    full = [
+        (a, b)
+        for page in pages
+        for a, b in zip(page.lines, page.lines[1:], strict=False)
+        if a.right > right - _SHORT_BY * size
+    ]
+    steps = [a.base - b.base for a, b in full if a.base > b.base]
+    inner = left + _INDENTED_BY * size
+    outwards = sum(b.left <= inner < a.left for a, b in full)
+    inwards = sum(a.left <= inner < b.left and not _has_ended(a) for a, b in full)
+    return _Column(left, right, size, median(steps) if steps else math.inf, outwards > inwards)
 
 
 def _begins_paragraph(before: Line, line: Line, column: _Column, is_first: bool) -> bool:
     if max(before.size, line.size) > _LARGER * min(before.size, line.size):
         return True
-    is_wide_apart = before.base - line.base > _WIDE_LEADING * column.leading
+    leading = column.leading * max(1.0, line.size / column.size)
+    is_wide_apart = before.base - line.base > _WIDE_LEADING * leading
     if not is_first and (is_wide_apart or abs(before.base - line.base) < column.leading / 4):
         return True
     if before.size > _LARGER * column.size and _is_centred(before, column) and _is_centred(line, column):
         return False
-    has_ended = before.text.rstrip()[-1:] in _SENTENCE_ENDS
-    if before.right < column.right - _SHORT_BY * line.size or (has_ended and _LABEL.match(line.text)):
+    has_ended, has_label = _has_ended(before), bool(_LABEL.match(line.text))
+    if before.right < column.right - _SHORT_BY * line.size or (has_ended and has_label):
         return True
     if line.left > column.left + _INDENTED_BY * line.size:
         hangs = before.left > line.left - line.size / 2 or _LABEL.match(before.text)
-        return has_ended or not hangs
+        return column.is_indented or has_ended or has_label or not hangs
     return False
+
+
+def _has_ended(line: Line) -> bool:
+    return line.text.rstrip()[-1:] in tuple(_SENTENCE_ENDS)
+
+
+def _needs_blank(before: str, after: str) -> bool:
+    """Whether a line break stood for a blank: between words of letters, not in Chinese."""
+    return before[-1:].isascii() and after[:1].isascii() and not before.endswith("-")
 
 
 def _is_centred(line: Line, column: _Column) -> bool:

@@ -24,6 +24,7 @@ SECONDS = 120
 MEMORY = 2_000_000_000  # bytes of address space
 
 _RUN = re.compile(r"[^\r\n]*[^\r\n ][^\r\n]*")
+_FLAT = re.compile(r"(?:[—–―─－]|-)+|一")
 _WORD_OR_BLANK = re.compile(r"[^ ]+| +")
 _WIDE_GAP = 0.8
 """From how many times the size of its type a gap is more than Word's narrow space between Chinese and digits."""
@@ -65,7 +66,19 @@ class _Lines:
 
     def all(self) -> list[list[Any]]:
         """Text, left, right, base and size of each line that has text."""
-        return [self._line(run.start(), run.end()) for run in _RUN.finditer(self._text)]
+        return [
+            self._line(*piece) for run in _RUN.finditer(self._text) for piece in self._pieces(*run.span())
+        ]
+
+    def _pieces(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """A run as the library gives it, parted where a line begins with a dash: flat signs do not look like a new line to it."""
+        for flat in _FLAT.finditer(self._text, start + 1, end):
+            at = flat.start()
+            if abs(self._place(at)[2] - self._place(at - 1)[2]) > self._height(at) / 2:
+                if self._text[start:at].strip(" "):
+                    yield start, at
+                start = at
+        yield start, end
 
     def _line(self, start: int, end: int) -> list[Any]:
         while self._text[start] == " ":
@@ -79,7 +92,7 @@ class _Lines:
         ]
         left, _, base = self._place(start)
         _, right, _ = self._place(end - 1)
-        return ["".join(kept), *(round(value, 1) for value in (left, right, base, size))]
+        return ["".join(kept), *map(_tenths, (left, right, base, size))]
 
     def _is_thin(self, at: int, size: float) -> bool:
         """Whether a blank is only Word's narrow space between Chinese and digits, which nobody typed (after 1. it tells it from 1.5)."""
@@ -110,6 +123,11 @@ class _Lines:
             (width - box.right, width - box.left, height - y.value),
             (width - box.top, width - box.bottom, x.value),
         )[self._turned]
+
+
+def _tenths(points: float) -> float:
+    """A measure as it is told; what is no measure at all, as a broken file can say, is 0."""
+    return round(points, 1) if math.isfinite(points) else 0.0
 
 
 def _characters(text: Any) -> str:
