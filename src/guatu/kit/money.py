@@ -18,6 +18,18 @@ def wan(fen: int | None, places: int = 2) -> str:
     return _scaled(fen, FEN_PER_WAN, places)
 
 
+def wan_in_column(fen: int | None) -> str:
+    """万元 for a column of a table: two decimals, so that the points stand under each other; the rest too where there is more.
+
+    >>> wan_in_column(8_600_000_000), wan_in_column(905_591_200), wan_in_column(None)
+    ('8,600.00', '905.5912', '—')
+    """
+    if fen is None:
+        return "—"
+    whole, more = f"{Decimal(fen) / FEN_PER_WAN:,.6f}".split(".")
+    return f"{whole}.{more.rstrip('0'):0<2}"
+
+
 def yi(fen: int | None, places: int = 2) -> str:
     """亿元, like `wan`."""
     return _scaled(fen, FEN_PER_YI, places)

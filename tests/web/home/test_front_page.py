@@ -219,4 +219,4 @@ def test_lights_by_other_rules_than_last_month_are_not_compared(
 
 @pytest.mark.usefixtures("county")
 def test_a_demonstration_is_marked_as_one_once(world: World) -> None:
-    assert words(world.officer, "/?month=2023-05").count("示例数据") == 1
+    assert page_of(world.officer, "/?month=2023-05").count("示例数据") == 1

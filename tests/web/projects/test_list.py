@@ -36,8 +36,8 @@ def test_the_list_shows_the_latest_month_with_money_in_wan_and_a_sum(
     assert "截至2023年5月末" in html
     assert names(html)[0] == "凤凰山隧道项目"
     assert "共 6 个项目" in html
-    assert '<td data-column="total" class="gt-num">118,800</td>' in html
-    assert '<td data-column="done" class="gt-num">16,655</td>' in html
+    assert '<td data-column="total" class="gt-num">118,800.00</td>' in html
+    assert '<td data-column="done" class="gt-num">16,655.00</td>' in html
 
 
 def test_a_project_without_a_plan_shows_a_dash_and_not_zero(register: Register, as_: Browser) -> None:

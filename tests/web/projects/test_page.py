@@ -13,8 +13,10 @@ from guatu.access.services import add_organisation
 from guatu.oversight.queries.dossier import excuses_of
 from guatu.oversight.services import close_month
 from guatu.progress import queries as progress
+from guatu.progress import services as progress_services
 from guatu.registry import services as registry
 from guatu.registry.dossier import events_of, plan_of
+from guatu.registry.enums import Stage
 from guatu.registry.models import Project
 from guatu.registry.services import create_project
 from tests.web.projects.conftest import Browser
@@ -229,6 +231,36 @@ def test_a_closed_month_is_not_corrected(register: Register, as_: Browser, world
     assert "2023年5月已结账" in answer.content.decode()
     assert len(progress.figure_history(register.tunnel.pk)) == 1
     assert address not in shown(as_, register.tunnel)
+
+
+def test_a_report_is_not_asked_for_after_the_month_a_project_was_finished_in(
+    register: Register, as_: Browser
+) -> None:
+    offer = "填报2023年5月"
+    assert shown(as_, register.idea).count(offer) == 2
+    for stage, day in ((Stage.STARTED, date(2023, 1, 5)), (Stage.COMPLETED, date(2023, 5, 3))):
+        registry.record_stage(register.idea, stage, known_on=day, by=None)
+    assert offer in shown(as_, register.idea)
+    completed = events_of(register.idea)[-1]
+    registry.withdraw_stage(completed, "误登", by=None)
+    registry.record_stage(register.idea, Stage.COMPLETED, known_on=date(2023, 4, 30), by=None)
+    assert offer not in shown(as_, register.idea)
+
+
+def test_a_report_of_a_finished_project_can_still_be_corrected(register: Register, as_: Browser) -> None:
+    day = date(2023, 4, 30)
+    registry.record_stage(register.plant, Stage.TERMINATED, known_on=day, by=None, reason="投资方退出")
+    assert at("figure", register.plant.pk, "2023-05") in shown(as_, register.plant)
+
+
+def test_amounts_of_a_column_end_alike_and_lose_nothing(
+    register: Register, as_: Browser, world: World
+) -> None:
+    for value in (924_000_000, 924_500_000, 924_512_300):
+        progress_services.correct_figure(register.tunnel.pk, MAY, by=world.officer, done_month_fen=value)
+    html = shown(as_, register.tunnel)
+    for amount in ("924.00", "924.50", "924.5123"):
+        assert f'<td class="gt-num">{amount}</td>' in html
 
 
 def test_a_month_that_is_none_is_not_found(register: Register, as_: Browser) -> None:

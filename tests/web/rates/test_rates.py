@@ -106,8 +106,8 @@ def test_a_figure_opens_to_formula_halves_and_rows_that_add_up(world: World) -> 
     assert "公式 合计(累计完成投资) / 合计(年度计划投资)" in said
     assert "沣西新城重点项目五率 ，第 1 版 出处：西咸新区沣西新城管委会" in said
     assert "加总与上面的分子、分母一致" in said
-    assert "1 坝 水利局 500 3,000 500 3,000 2 桥 水利局 500 1,000 500 1,000" in said
-    assert "合计（2 个项目） 1,000 4,000" in said
+    assert "1 坝 水利局 500.00 3,000.00 500.00 3,000.00 2 桥 水利局 500.00 1,000.00 500.00 1,000.00" in said
+    assert "合计（2 个项目） 1,000.00 4,000.00" in said
 
 
 def test_a_count_lists_only_those_counted_and_says_how_many_are_left_out(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
@@ -17,6 +18,7 @@ from guatu.oversight.queries.dossier import excuses_of, fact_of
 from guatu.oversight.queries.findings import Finding, finding
 from guatu.progress import queries as progress
 from guatu.registry.dossier import YearPlan, entries_of, events_of, plans_of
+from guatu.registry.enums import Stage
 from guatu.registry.policy import may
 from guatu.registry.queries import project_history
 from guatu.web.months import months_shown
@@ -24,7 +26,10 @@ from guatu.web.months import months_shown
 if TYPE_CHECKING:
     from guatu.oversight.models import Excuse, Fact
     from guatu.progress.models import MonthlyFigure
-    from guatu.registry.models import Project
+    from guatu.registry.models import Project, StageEvent
+
+
+_LAST_STEPS = frozenset({Stage.COMPLETED, Stage.TERMINATED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ def page_context(request: HttpRequest, project: Project) -> dict[str, Any]:
     """Everything the page of a project is made from."""
     month, months = months_shown(request)
     fact, plans = fact_of(project.pk, month), plans_of(project)
-    closed = progress.closed_months()
+    closed, events = progress.closed_months(), events_of(project)
     reported = _reported(project.pk, closed)
     plan = next((each for each in plans if each.year == month.year), None)
     return {
@@ -66,11 +71,11 @@ def page_context(request: HttpRequest, project: Project) -> dict[str, Any]:
         "plans": plans,
         "plan": plan,
         "chart": _chart(month.year, plan, reported),
-        "events": events_of(project),
+        "events": events,
         "statistics": progress.statistics_of(project.pk),
         "reported": reported,
         "is_closed": month.key in closed,
-        "next_report": _next_report(reported, month),
+        "report_asked": _report_asked(reported, events, month),
         "entries": entries_of(project),
         "excuses": [(excuse, _excuse_state(excuse)) for excuse in excuses_of(project.pk)],
         "history": project_history(project),
@@ -140,9 +145,19 @@ def _reported(project_id: int, closed: frozenset[int]) -> list[Reported]:
     ]
 
 
-def _next_report(reported: list[Reported], month: Month) -> Month | None:
-    """The month shown, if nothing was reported for it yet."""
-    return None if any(each.month == month for each in reported) else month
+def _report_asked(reported: list[Reported], events: list[StageEvent], month: Month) -> str:
+    """What may be done about the report of the month shown: 更正 where there is one, else 填报; nothing (an empty text) for a
+    project that was finished or terminated before the month began."""
+    if any(each.month == month for each in reported):
+        return "更正"
+    begin = date(month.year, month.number, 1)
+    is_over = any(
+        event.stage in _LAST_STEPS
+        and event.withdrawn_at is None
+        and (event.happened_on or event.known_on) < begin
+        for event in events
+    )
+    return "" if is_over else "填报"
 
 
 def _chart(year: int, plan: YearPlan | None, reported: list[Reported]) -> dict[str, Any] | None:

@@ -7,12 +7,11 @@ from typing import Any
 
 from django.core.paginator import Paginator
 
-from guatu.engine.formula import Kind
 from guatu.oversight.queries.trace import Half, Trace, trace
 from guatu.web.months import months_shown, no_data
 from guatu.web.rates.asking import Group, group_asked, page_asked
 from guatu.web.rates.links import table_url, trace_url
-from guatu.web.rates.words import fact_shown, fact_unit, part_shown, shown
+from guatu.web.rates.words import fact_shown, fact_unit, half_shown, part_shown, shown
 from guatu.web.requests import SignedIn
 
 SIZE = 100
@@ -86,7 +85,7 @@ def _half(half: Half) -> HalfShown:
     agrees = None if half.rows_sum is None else half.rows_sum == half.value
     return HalfShown(
         half.words,
-        f"{part_shown(half.kind, half.value)}{' 万元' if half.kind == Kind.MONEY and half.value is not None else ''}",
+        half_shown(half.kind, half.value),
         part_shown(half.kind, half.rows_sum),
         agrees,
         half.is_overall,

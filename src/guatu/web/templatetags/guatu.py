@@ -84,6 +84,12 @@ def wan(fen: int | None) -> str:
 
 
 @register.filter
+def wan_in_column(fen: int | None) -> str:
+    """分 as 万元 with two decimals and whatever more there is, for the columns of tables."""
+    return money.wan_in_column(fen)
+
+
+@register.filter
 def yi(fen: int | None) -> str:
     """分 as 亿元, “—” for nothing."""
     return money.yi(fen)
