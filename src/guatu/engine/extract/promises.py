@@ -88,12 +88,13 @@ class _ClauseReader:
         self.figures = figures_in(clause.text, masked)
         self.reading = ClauseReading()
         self.place_said = False
+        self.starts = 0
         self.agent_here = ""
 
     def read(self) -> ClauseReading:
         self._find_agent()
         kept = self._kept()
-        for claim in claims_of(self._said(), kept):
+        for claim in claims_of(self._said(), kept, self.starts):
             self._add(claim)
         self._implied(kept)
         self._carry_period()
@@ -102,7 +103,7 @@ class _ClauseReader:
     def _said(self) -> Said:
         return Said(
             self.text,
-            tuple(p for p in self.periods if not self._is_name(p)),
+            tuple(p for p in self.periods if not self._is_name(p) and not self._is_of_rate(p)),
             self.agent_here,
             self.thread.recent,
         )
@@ -117,7 +118,11 @@ class _ClauseReader:
             self.thread.agent = self.agent_here = several[1]
             return
         match = AGENT.match(head + self.text[until : until + 1])
-        if match and not re.match(rf"(?:{VERBS}|城镇|乡镇(?!至|各)|城市)", match["who"]):
+        if (
+            match
+            and not head[len(match["who"]) :].startswith(("负责", "牵头"))
+            and not re.match(rf"(?:{VERBS}|城镇|乡镇(?!至|各)|城市)", match["who"])
+        ):
             self.thread.agent = self.agent_here = match["who"]
         elif re.match("(?:全|我)[省市县区镇]", head):
             self.thread.agent, self.place_said = "", True
@@ -154,6 +159,7 @@ class _ClauseReader:
             match["noun"],
             f"{self.text[figure.start : figure.end]}{match['noun']}",
         )
+        self.starts = figure.end + match.end("noun")
         return Verdict("group_count", "说明是哪些项目，不是要达到的数")
 
     # ---- one promise

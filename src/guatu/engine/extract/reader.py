@@ -83,6 +83,7 @@ class _Reader:
         self.section = ""
         self.past = self.told = False
         place = f"{self.head.place}{self.head.whole}" if self.head.place else self.head.whole
+        self.place = place
         self.setting = Setting(self.head.year, place, "")
 
     def read(self) -> PlanReading:
@@ -114,8 +115,13 @@ class _Reader:
         self.found.runs.append([])
         self.past = self._is_past(paragraph)
         year = self._year_of(paragraph)
+        about = re.match("关于(.{2,24}?项目)$", paragraph.title)
         self.setting = replace(
-            self.setting, year=year, until=self.head.until, period=self._period_of(paragraph, year)
+            self.setting,
+            place=about[1] if about else self.place,
+            year=year,
+            until=self.head.until,
+            period=self._period_of(paragraph, year),
         )
         for clause in clauses_of(self.plain, paragraph.body, ending.body_end):
             self._clause(clause, paragraph)
@@ -143,6 +149,8 @@ class _Reader:
         for repeat in repeats:
             self._add_frequency(clause, repeat)
         whole = replace(self.thread)
+        if goes_on or clause.text.startswith("其中"):
+            self.thread.take_parts()
         reading = read_clause(clause, self.thread, self.setting)
         if clause.text.startswith("其中"):
             self.thread.subject, self.thread.noun, self.thread.group = whole.subject, whole.noun, whole.group

@@ -15,7 +15,7 @@ _SAME = re.compile(r"(?:均|都|皆|双双|各)(?=.{0,12}$)")
 _EACH = re.compile(rf"各(?:自)?(?=(?:至少|新)?(?:{VERBS})[^\d]{{0,12}}$)")
 _SPLIT = re.compile("[、和与及]|以及")
 _GROWTH_TAIL = re.compile(
-    rf"(?:{GROWS})(?:率|了|约|近|至少|不|再|均|都|分别|力争|确保|达到|达|为|不低于|[、,])*$"
+    rf"(?:{GROWS})(?:率|了|约|近|至少|不|再|均|都|分别|力争|确保|达到|达|为|不低于|保持在|稳定在|控制在|在|[、,])*$"
 )
 _CHANGED = re.compile(r"(?<![新净])(?:增加|减少|缩短|压缩|精简|压减|提高|降低)(?:了|至少|不少于|约)?$")
 _IS_AGENT = re.compile(
@@ -66,13 +66,13 @@ class Said:
         )
 
 
-def claims_of(said: Said, kept: list[Figure]) -> list[Claim]:
-    """The names of the figures that count."""
+def claims_of(said: Said, kept: list[Figure], start: int = 0) -> list[Claim]:
+    """The names of the figures that count; the text before `start` has been read already."""
     word = _DISTINCT.search(said.text, 0, kept[-1].left) if kept else None
     if word and len(kept) > 1:
         return _distinct(said, kept, word)
     claims: list[Claim] = []
-    at = 0
+    at = start if not kept or start <= kept[0].left else 0
     for number, figure in enumerate(kept):
         stop = kept[number + 1].left if number + 1 < len(kept) else len(said.text)
         found, at = _one(said, figure, at, stop, is_last=number + 1 == len(kept))

@@ -8,11 +8,19 @@ from dataclasses import dataclass
 from guatu.engine.extract.naming import SPECIFIC_UNITS, Name, group_in, is_generic, without_verbs
 from guatu.engine.extract.periods import Period
 from guatu.engine.extract.quantities import Figure
-from guatu.engine.extract.words import LEVELLED, VERBS
+from guatu.engine.extract.words import VERBS
 
 MONEY = re.compile("元$|亿$")
 _MERELY_DONE = re.compile("(?:完成|实现|达到|突破|增加|提高|力争|再)*")
-_LEVELLED_GROUP = re.compile("级|专项债|预算")
+_LEVELLED = re.compile(
+    "(?:国家级|中央|省市区?级|省级|自治区|市级|州级|县级|区级|城区|镇级|乡级)[^、,的]{0,14}?项目"
+)
+_OF_A_GROUP = re.compile(
+    "(?<!增长)(?<!占比)率$|^完成.*投资|进度$|(?:审批|办理).*时限$|^[^占]*出让比例$|使用比例$"
+)
+_RATED = re.compile(
+    "^[^,、]{0,16}?(?:资金|用地|数据中心|服务区|水库|小区|学校|仪器|案件|贷款|设施)(?=[^,、]{2,14}(?:率|比例|效率|覆盖率)$)"
+)
 _COUNTED_ONLY = re.compile("(?:承担|安排|承办|下达|实施)(项目|企业|任务)")
 _SIZE = re.compile(r"(?:固定资产)?(?:总)?(?:投资)?过?\d*(?:\.\d+)?[万亿千百]*元(?:及)?(?:以上|以下)?的?")
 _STAGES = re.compile("(?:新)?(?:签约|储备|谋划|策划|开工|竣工|投产|招引|引进|续建|入库|达产)(?!率)")
@@ -23,12 +31,13 @@ _STEP = re.compile(rf"(?:提前)?(?:{VERBS})++落?地?")
 class Thread:
     """Subject, measure, agent and period of a sentence; a clause that leaves one out means the one said before.
 
-    `group` is the subject with its count (46个市级重点建设项目), `noun` the thing last counted, `last` the last name given,
+    `group` is the subject with its count (46个市级重点建设项目), `whole` what 其中 takes its parts from, `noun` the thing last counted, `last` the last name given,
     with its unit and whether it was a change; `recent` are the names of the sentence so far.
     """
 
     subject: str = ""
     group: str = ""
+    whole: str = ""
     noun: str = ""
     measure: str = ""
     agent: str = ""
@@ -95,22 +104,39 @@ class Thread:
                 stage = _STAGES.match(full)
                 bare = _SIZE.sub("", noun)
                 self.subject = stage[0] + bare.removeprefix(stage[0]) if stage else noun
-                self.group = f"{said}{noun}" if figure.comparator is None else ""
+                levelled = figure.comparator is None and _LEVELLED.search(noun)
+                self.group = f"{said}{noun}" if levelled else ""
 
     def scope_of(self, full: str, name: Name, figure: Figure, place: str, *, place_said: bool) -> str:
         """Whom or what a figure is about: an agent, a group of projects, else the whole place."""
         if self.agent:
             return self.agent
-        group = group_in(name.core)
-        if figure.unit in SPECIFIC_UNITS and not place_said:
-            if group and "率" in name.core[len(group) :]:
-                return group
-            if not group and is_generic(name.core) and self.subject:
-                return self.group or self.subject
-        thing = group_in(without_verbs(name.core))
-        if thing.endswith(("项目", "债券")) and LEVELLED.match(thing) and _LEVELLED_GROUP.search(thing):
-            return thing
-        if is_generic(name.core) and not place_said and self.subject and full.startswith(self.subject):
-            if self.group or (LEVELLED.match(self.subject) and _LEVELLED_GROUP.search(self.subject)):
+        if self.whole:
+            return self.whole
+        if levelled := _LEVELLED.search(full):
+            return self.group if self.group.endswith(levelled[0]) and is_generic(name.core) else levelled[0]
+        group = group_in(name.core) or _rated(name.core)
+        rest = name.core[len(group) :] if group and name.core.startswith(group) else ""
+        if (
+            rest
+            and "转为" not in group
+            and not place_said
+            and _OF_A_GROUP.search(rest)
+            and (len(group) >= 4 or "率" in rest)
+        ):
+            return group
+        if not group and is_generic(name.core) and not place_said and self.subject:
+            if self.group or figure.unit in SPECIFIC_UNITS:
                 return self.group or self.subject
         return place
+
+    def take_parts(self) -> None:
+        """What follows 其中 is part of the levelled group said before."""
+        found = _LEVELLED.search(self.subject)
+        self.whole = found[0] if found else ""
+
+
+def _rated(core: str) -> str:
+    """The thing a rate is of when it is no project: 数据中心 of 数据中心平均上架率."""
+    match = _RATED.match(core)
+    return match[0] if match else ""
