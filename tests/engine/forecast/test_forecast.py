@@ -74,7 +74,11 @@ def test_a_level_holds_and_earlier_years_widen_its_range() -> None:
 
 def test_a_line_goes_on_as_it_went() -> None:
     assert made(Course.LINE, {2: D(50), 6: D(54)}).value == D(60)
-    assert made(Course.LINE, {2: D(50)}).method == Method.HOLD
+
+
+def test_one_point_makes_no_line() -> None:
+    assert forecast(Course.LINE, {2: D(50)}, 12) is None
+    assert made(Course.LINE, {12: D(50)}).method == Method.REACHED
 
 
 @given(totals(), st.lists(whole_years(), max_size=3))
@@ -121,7 +125,7 @@ def test_another_unit_gives_the_same_forecast_in_that_unit(
     assert abs(scaled.value - plain.value * factor) <= D("0.001")
 
 
-@given(st.sampled_from(list(Course)), totals(), st.lists(whole_years(), max_size=2))
+@given(st.sampled_from([Course.TOTAL, Course.LEVEL]), totals(), st.lists(whole_years(), max_size=2))
 def test_the_same_figures_always_give_the_same_forecast(
     course: Course, known: dict[int, Decimal], earlier: list[dict[int, Decimal]]
 ) -> None:

@@ -16,7 +16,10 @@ from guatu.engine.extract.script import Text, normalise, prepare
 from guatu.engine.extract.sections import Paragraph, paragraphs_of, section_path, sections_of
 from guatu.engine.extract.sums import sum_checks
 from guatu.engine.extract.tasks import (
+    Columns,
     Units,
+    cells_of,
+    columns_of,
     is_unit_line,
     shared_units,
     task_in_sentence,
@@ -82,6 +85,7 @@ class _Reader:
         self.first = 0
         self.section = ""
         self.past = self.told = False
+        self.columns: Columns | None = None
         place = f"{self.head.place}{self.head.whole}" if self.head.place else self.head.whole
         self.place = place
         self.setting = Setting(self.head.year, place, "")
@@ -101,6 +105,8 @@ class _Reader:
     def _paragraph(self, paragraph: Paragraph) -> None:
         body = self.plain[paragraph.body : paragraph.end]
         if (len(body) < 80 and _SPAM_RUN.search(body)) or body == self.head.title:
+            return
+        if "\t" in body and self._table_row(paragraph):
             return
         if is_unit_line(self.plain, paragraph.body, paragraph.end):
             self._units_line(body)
@@ -299,6 +305,38 @@ class _Reader:
                 rule,
             )
         )
+
+    def _table_row(self, paragraph: Paragraph) -> bool:
+        """A row of a table of tasks; the head of one is remembered for the rows under it."""
+        cells = cells_of(self.plain[paragraph.start : paragraph.end])
+        if columns := columns_of(cells):
+            self.columns = columns
+            return True
+        row = self.columns.row(cells, self.shared) if self.columns else None
+        if row is None:
+            return False
+        start, end = self.text.span(paragraph.start, paragraph.end)
+        title, units = row
+        self.found.tasks.append(
+            ReadTask(
+                title,
+                paragraph.number,
+                start,
+                end,
+                section_path(paragraph),
+                units.lead,
+                units.support,
+                units.has_more,
+                "table",
+            )
+        )
+        first = len(self.found.targets)
+        self.past, self.section = False, section_path(paragraph)
+        self.found.runs.append([])
+        for clause in clauses_of(self.plain, paragraph.body, paragraph.end):
+            self._clause(clause, paragraph)
+        self._give_units(first, units)
+        return True
 
     def _units_line(self, body: str) -> None:
         """责任单位：… on a line of its own belongs to the paragraph before it."""

@@ -23,6 +23,7 @@ _STARTS_ANEW = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节条部]|[\((]\s*[一二三四五六七八九十\d]{1,3}\s*[\))]|\d{1,2}\s*[.、](?!\d)|--|[-●•◆■★※①-⑳]"
     r"|(?:责任|牵头|配合|主办|协办|完成|支持)(?:单位|部门|时限))"
 )
+_CELLS = re.compile(r"[\t|]| {2,}")
 _ENDS = tuple("。!?;:”")
 _WIDEST_WRAP = 60
 _MOST_HEADER = 30
@@ -132,13 +133,17 @@ def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int], width: 
 
 
 def _keep(text: str, start: int, end: int, kept: list[str], places: array[int]) -> None:
-    """The characters of a line without its spaces; spaces between two figures and tabs stay as one tab."""
+    """The characters of a line without its spaces; what parts the cells of a table, and spaces between two figures, stay as one tab."""
+    is_row = len(_CELLS.findall(text, start, end)) >= 2
     for at in range(start, end):
         char = text[at]
-        if char in " \t":
+        if char in " \t|":
             if kept and kept[-1] == "\t":
                 continue
-            parts = char == "\t" or (kept and kept[-1].isdigit() and text[at:end].lstrip()[:1].isdigit())
+            wide = is_row and text[at : at + 2].isspace() and at + 1 < end
+            parts = (
+                char in "\t|" or wide or (kept and kept[-1].isdigit() and text[at:end].lstrip()[:1].isdigit())
+            )
             if not parts:
                 continue
             char = "\t"

@@ -141,6 +141,67 @@ def _names(text: str) -> tuple[tuple[str, ...], bool]:
     return tuple(found), more
 
 
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which cell of a table of tasks holds the task, who leads and who helps; `width` is the number of cells."""
+
+    width: int
+    task: int
+    lead: int
+    support: int | None
+
+    def row(self, cells: list[str], shared: tuple[str, ...] = ()) -> tuple[str, Units] | None:
+        """The task of a row; None for a row of another width or without one."""
+        if len(cells) != self.width or len(cells[self.task]) < 2:
+            return None
+        lead = units_of(cells[self.lead], shared)
+        support = units_of(cells[self.support], shared) if self.support is not None else Units()
+        helpers = (*lead.support, *support.lead, *support.support)
+        return (
+            (cells[self.task], Units(lead.lead, helpers, lead.has_more or support.has_more))
+            if lead or helpers
+            else None
+        )
+
+
+def cells_of(line: str) -> list[str]:
+    """The cells of a table's row."""
+    return [cell.strip() for cell in line.strip("\t").split("\t") if cell.strip()]
+
+
+def columns_of(cells: list[str]) -> Columns | None:
+    """Read the head of a table of tasks: 序号 重点任务 牵头单位 配合单位 完成时限; None for another row."""
+    task = next(
+        (
+            i
+            for i, cell in enumerate(cells)
+            if re.search("任务|事项|内容|工作|举措|项目", cell) and len(cell) <= 10
+        ),
+        None,
+    )
+    lead = next(
+        (
+            i
+            for i, cell in enumerate(cells)
+            if re.fullmatch("(?:主要)?(?:牵头|责任|主办|承办|落实|实施)(?:责任)?(?:单位|部门|主体)?", cell)
+        ),
+        None,
+    )
+    support = next(
+        (
+            i
+            for i, cell in enumerate(cells)
+            if re.fullmatch("(?:配合|协办|协同|参与|协助)(?:单位|部门)?", cell)
+        ),
+        None,
+    )
+    return (
+        Columns(len(cells), task, lead, support)
+        if task is not None and lead is not None and len(cells) > 2
+        else None
+    )
+
+
 def _parted(name: str) -> list[str]:
     """县发改局和县财政局 are two; 工业和信息化局 is one."""
     for match in re.finditer("和|及|与", name):

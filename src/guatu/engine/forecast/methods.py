@@ -17,7 +17,7 @@ _BY_YEARS = "前 {} 年各自推算结果的高低"
 
 
 def forecast(course: Course, known: Series, length: int, earlier: Sequence[Series] = ()) -> Forecast | None:
-    """Where a figure will stand at the end of month `length`; None when nothing is known of it.
+    """Where a figure will stand at the end of month `length`; None when nothing is known of it, or a line has but one month.
 
     `known` is the figure at the end of each month (1 to `length`) that is known: a running total for `TOTAL`, as it stands
     for the others. `earlier` are the same months of earlier years or spans, latest first. A total is divided by the mean
@@ -26,7 +26,7 @@ def forecast(course: Course, known: Series, length: int, earlier: Sequence[Serie
     to what is still open) and what each earlier year alone would say.
     """
     months = sorted(month for month in known if 1 <= month <= length)
-    if not months:
+    if not months or (course == Course.LINE and len(months) == 1 and months[0] < length):
         return None
     last, reached = months[-1], known[months[-1]]
     if last == length:
@@ -56,7 +56,7 @@ def _method(
             return Method.SEASONAL, partial(_by_share, known, shares, length), said
         said = f"按现有进度推算（{length} 个月已过 {last} 个月）"
         return Method.PACE, partial(_by_share, known, {}, length), said
-    if course == Course.LINE and len(months) > 1:
+    if course == Course.LINE:
         said = "按首次填报以来的平均变化推算"
         return Method.LINE, partial(_along_line, known, months[0], length), said
     return Method.HOLD, known.__getitem__, "按保持现有水平推算"

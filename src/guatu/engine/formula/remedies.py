@@ -11,7 +11,7 @@ from guatu.engine.formula.evaluation import run, statement_for, stored
 from guatu.engine.formula.facts import FactDef, FactType
 from guatu.engine.formula.formulas import RowFormula
 from guatu.engine.formula.nodes import Always, Logic, Named, Node, Not, facts_of
-from guatu.engine.formula.rendering import Value, plain_number, show_money
+from guatu.engine.formula.rendering import Value, plain_number, show_money, with_unit
 
 MOST_WAYS = 24
 # Facts with decimals are moved in hundredths.
@@ -219,7 +219,7 @@ def _amount(fact: FactDef, value: float) -> str:
     if fact.type is FactType.MONEY:
         return show_money(value, up=True)
     number = plain_number(value, 2)
-    return f"{number} {fact.unit}" if fact.unit else number
+    return with_unit(number, fact.unit)
 
 
 def _impossible(goal: Node) -> str:

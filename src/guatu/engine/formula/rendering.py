@@ -66,7 +66,12 @@ def show(node: Node, value: Value, digits: int | None = None) -> str:
         return points(value, places) if is_gap(node) else percent(value, places)
     unit = unit_of(node)
     number = plain_number(value, 2 if digits is None else digits)
-    return f"{number} {unit}" if unit else number
+    return with_unit(number, unit)
+
+
+def with_unit(number: str, unit: str) -> str:
+    """A written number with its unit, a space between them unless it is a sign: 3 个月, 80%."""
+    return f"{number}{unit}" if unit in ("", "%", "‰") else f"{number} {unit}"
 
 
 def show_as(value: Value, wanted: str) -> str:

@@ -13,11 +13,12 @@ from guatu.oversight.queries.packs import indicators_of, pack_in_force
 from guatu.oversight.queries.rates import Key
 from guatu.oversight.queries.series import places_on_record, words_on_record
 from guatu.targets.amounts import kind_of_unit
+from guatu.targets.enums import RowState
 from guatu.targets.meaning import Named, fits, likenesses
+from guatu.targets.models import Plan, Target
 
 if TYPE_CHECKING:
     from guatu.access.models import Region
-    from guatu.targets.models import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def proposals(target: Target, known: Vocabulary) -> list[Proposal]:
     words = {each.value: list(found) for each, found in known.words.items()}
     words[Slice.REGION.value] = list(known.regions)
     found = likenesses(
-        target.indicator, target.scope, target.unit, figures, words, is_growth=target.is_growth
+        target.indicator, scope_of(target), target.unit, figures, words, is_growth=target.is_growth
     )
     return [
         Proposal(
@@ -79,6 +80,20 @@ def proposals(target: Target, known: Vocabulary) -> list[Proposal]:
         )
         for each in found
     ]
+
+
+def confirmed_targets(plan: Plan) -> list[Target]:
+    """The targets of a plan that a person confirmed, in the order of the document."""
+    rows = Target.objects.filter(plan=plan, state=RowState.CONFIRMED)
+    return list(rows.select_related("plan__region", "unit_in_charge").defer("plan__text"))
+
+
+def scope_of(target: Target) -> str:
+    """What a target is limited to; nothing where that is the plan's own place (示例县全县)."""
+    scope = target.scope
+    for name in (target.plan.place, target.plan.region.name):
+        scope = scope.removeprefix(name) if name else scope
+    return "" if scope in ("全省", "全市", "全县", "全区", "全镇") else scope
 
 
 def fitting(target: Target, known: Vocabulary) -> list[Indicator]:

@@ -20,6 +20,7 @@ from guatu.targets.amounts import amount
 from guatu.targets.enums import Measure, PlanState, RowState
 from guatu.targets.models import Plan, Target, TargetStatus
 from guatu.targets.periods import period_label
+from guatu.targets.queries.bindings import scope_of
 from guatu.targets.queries.figures import figures_by_hand
 from guatu.targets.queries.late import reports_missing
 from guatu.targets.queries.values import OPS
@@ -35,7 +36,7 @@ NO_UNIT = "没有写明单位"
 NO_QUARTER = "没有写明期限"
 GROUPINGS = {"section": "按章节", "unit": "按单位", "quarter": "按到期季度"}
 QUARTERS = "一二三四"
-_HEAD = re.compile(r"^(第?[一二三四五六七八九十]+|\d+)")
+_NUMBERED = re.compile(r"^\d+个")
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +251,9 @@ def _tile(
 def name_of(target: Target) -> str:
     """What is promised, in words: 全县·开工率; growth says so."""
     grows = "增长" if target.is_growth and "增" not in target.indicator else ""
-    return f"{target.scope + '·' if target.scope else ''}{target.indicator}{grows}"
+    scope = scope_of(target)
+    is_said = not scope or _NUMBERED.sub("", scope) in target.indicator
+    return f"{'' if is_said else scope + '·'}{target.indicator}{grows}"
 
 
 def promise_of(target: Target) -> str:
@@ -266,16 +269,20 @@ def unit_of(target: Target) -> str:
 
 
 def titles_of(plan: Plan) -> dict[str, str]:
-    """The headings of the highest level by their number: 二 → 二、重点任务."""
-    heads = [each for each in plan.sections if each["level"] == min(one["level"] for one in plan.sections)]
-    return {each["path"]: f"{each['number']}、{each['title']}"[:40] for each in heads}
+    """The headings of the first two levels by their place: 二 → 二、重点任务, 二(一) → （一）推动产业项目扩量提质."""
+    found = {}
+    for each in plan.sections:
+        if each["level"] <= 2 and each["path"]:
+            is_top = each["level"] == 1
+            head = f"{each['number']}、" if is_top else f"（{each['number']}）"
+            found[each["path"]] = f"{head}{each['title']}"[:40]
+    return found
 
 
 def section_of(target: Target, titles: Mapping[str, str]) -> str:
-    """The heading of the highest level a target stands under."""
-    head = _HEAD.match(target.section)
-    path = next((each for each in titles if each and head and head[0] == each), "")
-    return titles.get(path) or target.section or "（未分章节）"
+    """The nearest of these headings that a target stands under."""
+    above = [each for each in titles if target.section.startswith(each)]
+    return titles[max(above, key=len)] if above else target.section or "（未分章节）"
 
 
 def quarter_of(target: Target, month: Month | None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -23,38 +25,65 @@ if TYPE_CHECKING:
 MOST = Decimal(10) ** 16
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a target has reached by the end of a month, in its own unit, and on what evidence."""
+
+    target: Target
+    month: Month
+    value: Decimal
+    evidence: str = ""
+
+
 def report_figure(
     target: Target, month: Month, value: Decimal, *, by: User, today: date, evidence: str = ""
 ) -> TargetFigure:
-    """Say what a target has reached by the end of a month, in its own unit; an earlier report of the month stays beside it.
+    """Say what one target has reached by the end of a month; see `report_figures`."""
+    return report_figures([Report(target, month, value, evidence)], by=by, today=today)[0]
 
-    Statuses from that month on follow at once. Raises Refused when the figure is not kept by hand, the plan is not in
-    force, the month has not begun, or the same figure stands already.
+
+@transaction.atomic
+def report_figures(reports: Sequence[Report], *, by: User, today: date) -> list[TargetFigure]:
+    """Keep what targets have reached; an earlier report of a month stays beside the new one, which counts.
+
+    Their statuses follow at once. Raises Refused, and keeps nothing, when a figure is not kept by hand, its plan is not in
+    force, its month has not begun, or the same figure stands already.
     """
-    plan = Plan.objects.select_for_update().select_related("region").get(pk=target.plan_id)
+    ids = sorted({each.target.plan_id for each in reports})
+    plans = {
+        plan.pk: plan
+        for plan in Plan.objects.select_for_update().filter(pk__in=ids).select_related("region").defer("text")
+    }
+    found = [_reported(each, plans[each.target.plan_id], by=by, today=today) for each in reports]
+    for pk, plan in plans.items():
+        concerned = {each.target.pk for each in reports if each.target.plan_id == pk}
+        refresh_statuses(plan, at=now(), target_ids=concerned)
+    return found
+
+
+def _reported(report: Report, plan: Plan, *, by: User, today: date) -> TargetFigure:
+    target, month = report.target, report.month
     if plan.state != PlanState.IN_FORCE:
         raise Refused("方案没有生效，不能填报")
     if target.measure != Measure.HAND:
         raise Refused("这个目标的数取自平台或还没有绑定，不用填报")
     if month > Month.of(today):
         raise Refused(f"{month.label}还没有到，不能提前填报")
-    if abs(value) >= MOST:
-        raise Refused(f"{amount(value, target.unit)}太大，请核对单位是不是“{target.unit}”")
+    if abs(report.value) >= MOST:
+        raise Refused(f"{amount(report.value, target.unit)}太大，请核对单位是不是“{target.unit}”")
     newest = TargetFigure.objects.filter(target=target, month=month.key).order_by("-id").first()
-    if newest is not None and newest.value == value and newest.evidence == evidence:
-        raise Refused(f"{month.label}已经填报过同样的数：{amount(value, target.unit)}")
+    if newest is not None and (newest.value, newest.evidence) == (report.value, report.evidence):
+        raise Refused(f"{month.label}已经填报过同样的数：{amount(report.value, target.unit)}")
     figure = TargetFigure.objects.create(
         target=target,
         month=month.key,
-        value=value,
-        evidence=evidence,
+        value=report.value,
+        evidence=report.evidence,
         at=now(),
         by_id=by.pk or 0,
         by_name=str(by),
     )
-    detail = {"target": str(target), "month": str(month), "value": str(value)}
+    detail = {"target": str(target), "month": str(month), "value": str(report.value)}
     detail |= {"before": str(newest.value)} if newest else {}
     ledger.record("target.report", f"target:{target.pk}", by=by, detail=detail)
-    refresh_statuses(plan, at=now(), target_ids=[target.pk])
     return figure

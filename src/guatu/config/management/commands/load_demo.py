@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from guatu.access.queries import has_users
 from guatu.jobs.demo.load import load_demo
 from guatu.jobs.demo.people import PASSWORD, cast
+from guatu.jobs.demo.plan import load_demo_plan
 from guatu.jobs.worker import run_pending
 from guatu.kit.clock import now
 from guatu.oversight.services.packs import load_shipped_packs
@@ -22,9 +23,11 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("示例县只能在演示模式下装入，请设置 GUATU_DEMO=1")
         if not has_users():
-            self.stdout.write("装入示例县：约 120 个项目、34 个月的进度（约半分钟）…")
+            self.stdout.write("装入示例县：约 120 个项目、34 个月的进度、一份行动方案（约半分钟）…")
             load_shipped_packs(at=now())
             load_demo()
+            run_pending()  # what targets can be narrowed by is read from the facts
+            load_demo_plan()
             run_pending()
         self.stdout.write(f"登录名（密码都是 {PASSWORD}）：")
         for username, name, what in cast():
