@@ -38,17 +38,18 @@ class ImportBatch(models.Model):
 
 
 class ImportRow(models.Model):
-    """One project row of a workbook, what it says and which project it is taken for."""
+    """One project row of a workbook and which project it is taken for; what it says is at `place` of the batch's pieces."""
 
     batch = models.ForeignKey(
         ImportBatch, on_delete=models.CASCADE, related_name="rows", db_index=False
     )  # import_row_action begins with it
+    place = models.PositiveIntegerField()
     sheet = models.CharField(max_length=60)
     row_no = models.PositiveIntegerField()
     action = models.CharField(max_length=8, choices=RowAction)
     project_id = models.BigIntegerField(null=True)
     candidates = models.JSONField(default=list)
-    values = models.JSONField()
+    answer = models.JSONField(null=True)
 
     class Meta:
         ordering = ["id"]
@@ -56,6 +57,23 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id}:{self.row_no}"
+
+
+class ImportPiece(models.Model):
+    """What some rows of a workbook that follow one another say, column by column (`pieces.Columns`)."""
+
+    batch = models.ForeignKey(
+        ImportBatch, on_delete=models.CASCADE, related_name="pieces", db_index=False
+    )  # import_piece_once begins with it
+    number = models.PositiveIntegerField()
+    columns = models.JSONField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="import_piece_once")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}:{self.number}"
 
 
 class HeaderMemory(models.Model):

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from guatu.engine.calendar import Month
+from guatu.exchange.pieces import Columns, Values
 from guatu.exchange.reader import FIELDS, Figures, LedgerRow
 from guatu.kit.money import MOST_FEN, wan
 from guatu.progress.values import FigureRow, StatisticsRow
 from guatu.registry.enums import Category
 from guatu.registry.values import RegisterRow
-
-Values = dict[str, Any]
-"""What an ImportRow keeps: the fields of `LedgerRow` that say something; dates as ISO text, months as yyyymm text."""
 
 _TEXTS = (
     "code", "name", "region_text", "unit_text", "owner_text", "kind", "level", "nature",
@@ -37,7 +36,6 @@ _KEPT = (*_TEXTS, *_PLAIN)
 _kept = attrgetter(*_KEPT)
 _days = attrgetter(*_DAYS)
 _FIGURES = Figures._fields
-_UNSAID = ("", None)
 
 LONGEST = {"code": 32, "name": 200, "kind": 60, "level": 20, "nature": 40, "industry": 60}
 _MOST = {
@@ -63,10 +61,8 @@ class Fault(NamedTuple):
 
 
 def packed(row: LedgerRow) -> Values:
-    """The row as it is stored, without what it does not say."""
-    values: Values = {
-        key: value for key, value in zip(_KEPT, _kept(row), strict=True) if value not in _UNSAID
-    }
+    """The row as it is stored, without what it does not say: nothing and empty texts; 0 and False are said."""
+    values: Values = {key: value for key, value in zip(_KEPT, _kept(row), strict=True) if value or value == 0}
     for key, day in zip(_DAYS, _days(row), strict=True):
         if day is not None:
             values[key] = day.isoformat()
@@ -76,7 +72,7 @@ def packed(row: LedgerRow) -> Values:
         values["plan_by_month"] = {str(month.key): fen for month, fen in row.plan_by_month.items()}
     figures = {}
     for month, figure in row.figures.items():
-        said = {key: value for key, value in zip(_FIGURES, figure, strict=True) if value not in _UNSAID}
+        said = {key: value for key, value in zip(_FIGURES, figure, strict=True) if value or value == 0}
         if said:
             figures[str(month.key)] = said
     if figures:
@@ -121,27 +117,34 @@ class Ids(NamedTuple):
 
 
 def as_register_rows(
-    rows: Sequence[Values],
+    columns: Columns,
     ids: Sequence[Ids],
     project_ids: Sequence[int | None],
     *,
     as_of: Month,
     list_names: Sequence[str],
 ) -> list[RegisterRow]:
-    """What rows say for the register. A completion after the month is a plan, not an event, and stays as text.
-
-    Column by column, which costs a third of going through each row by itself.
-    """
+    """What rows say for the register. A completion after the month is a plan, not an event, and stays as text."""
+    nothing = [None] * len(ids)
 
     def said(key: str) -> list[Any]:
-        return [values.get(key) for values in rows]
+        return columns.get(key, nothing)
 
     years = [year or as_of.year for year in said("plan_year")]
     finished = [_finished(day, as_of) for day in said("finish_on")]
-    columns: dict[str, Sequence[Any]] = {
+    taken: dict[str, Sequence[Any]] = {
         "project_id": project_ids,
         **{field: [one[place] for one in ids] for place, field in enumerate(Ids._fields)},
-        "extra": [_extra(values, day) for values, day in zip(rows, finished, strict=True)],
+        "extra": list(
+            map(
+                _extra,
+                said("extra"),
+                said("entry_category"),
+                said("finish_on"),
+                finished,
+                said("done_before_fen"),
+            )
+        ),
         "plan_year": years,
         "start_month": said("planned_start"),
         "category": [CATEGORY_OF.get(word) for word in said("entry_category")],
@@ -152,7 +155,7 @@ def as_register_rows(
         "started_on": list(map(day_of, said("start_on"))),
         "completed_on": finished,
     }
-    in_order = [columns[field] if field in columns else said(field) for field in RegisterRow._fields]
+    in_order = [taken[field] if field in taken else said(field) for field in RegisterRow._fields]
     return list(map(RegisterRow._make, zip(*in_order, strict=True)))
 
 
@@ -165,16 +168,21 @@ def _of_year(plans: dict[str, int] | None, year: int) -> Mapping[int, int]:
     return {int(month): fen for month, fen in (plans or {}).items() if int(month) // 100 == year}
 
 
-def _extra(values: Values, completed: date | None) -> Mapping[str, str] | None:
+def _extra(
+    said: dict[str, str] | None,
+    category: str | None,
+    finish: str | None,
+    completed: date | None,
+    before: int | None,
+) -> Mapping[str, str] | None:
     """What has no field of its own: unknown columns, and words or dates that a field could not take."""
-    extra: dict[str, str] = dict(values.get("extra", {}))
-    category = values.get("entry_category")
+    extra: dict[str, str] = dict(said or {})
     if category and category not in CATEGORY_OF:
         extra["建设性质（原文）"] = category
-    if values.get("finish_on") and not completed:
-        extra["计划竣工时间"] = values["finish_on"]
-    if "done_before_fen" in values:
-        extra["截至上年底累计完成投资（万元）"] = wan(values["done_before_fen"])
+    if finish and not completed:
+        extra["计划竣工时间"] = finish
+    if before is not None:
+        extra["截至上年底累计完成投资（万元）"] = wan(before)
     return extra or None
 
 
@@ -183,31 +191,44 @@ def day_of(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def as_figure_rows(values: Values, project_id: int, as_of: Month, closed: frozenset[int]) -> list[FigureRow]:
-    """What the row says of months that are not closed; 存在问题 belongs to the latest of them."""
-    figures: dict[str, Any] = values.get("figures", {})
-    problem = values.get("problem_text")
-    latest = max(figures, default=str(as_of.key))
-    if problem and latest not in figures:
-        figures = {**figures, latest: {}}
-    found = []
-    for text, said in figures.items():
-        month = Month.of_key(int(text))
-        if month.key in closed:
-            continue
-        if "physical_percent" in said:
-            percent = Decimal(str(said["physical_percent"])).quantize(Decimal("0.01"))
-            said = {**said, "physical_percent": percent}
-        found.append(FigureRow(project_id, month, problem_text=problem if text == latest else None, **said))
-    return found
+def as_figure_rows(
+    columns: Columns, project_ids: Sequence[int], as_of: Month, closed: frozenset[int]
+) -> Iterator[tuple[int, FigureRow]]:
+    """What rows say of months that are not closed, with the number of the row; 存在问题 belongs to the latest of its months."""
+    nothing = [None] * len(project_ids)
+    said_of = zip(
+        project_ids, columns.get("figures", nothing), columns.get("problem_text", nothing), strict=True
+    )
+    for number, (project_id, figures, problem) in enumerate(said_of):
+        figures = figures or {}
+        latest = max(figures, default=str(as_of.key))
+        if problem and latest not in figures:
+            figures = {**figures, latest: {}}
+        for text, said in figures.items():
+            if int(text) in closed:
+                continue
+            if "physical_percent" in said:
+                percent = Decimal(str(said["physical_percent"])).quantize(Decimal("0.01"))
+                said = {**said, "physical_percent": percent}
+            told = problem if text == latest else None
+            yield number, FigureRow(project_id, _month(text), problem_text=told, **said)
 
 
-def as_statistics_row(values: Values, project_id: int) -> StatisticsRow | None:
-    """What the row says about the statistics; None when it says nothing. A date alone says yes."""
-    accepted, day = values.get("in_stats"), day_of(values.get("in_stats_on"))
-    if accepted is None and day is None:
-        return None
-    return StatisticsRow(project_id, accepted is not False, day if accepted is not False else None)
+@lru_cache(maxsize=1_000)
+def _month(text: str) -> Month:
+    return Month.of_key(int(text))
+
+
+def as_statistics_rows(columns: Columns, project_ids: Sequence[int]) -> Iterator[tuple[int, StatisticsRow]]:
+    """What rows say about the statistics, with the number of the row. A date alone says yes."""
+    nothing = [None] * len(project_ids)
+    said_of = zip(
+        project_ids, columns.get("in_stats", nothing), columns.get("in_stats_on", nothing), strict=True
+    )
+    for number, (project_id, accepted, day) in enumerate(said_of):
+        if accepted is not None or day is not None:
+            is_in = accepted is not False
+            yield number, StatisticsRow(project_id, is_in, day_of(day) if is_in else None)
 
 
 def job_of(batch_id: int) -> str:

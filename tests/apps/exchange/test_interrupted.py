@@ -7,7 +7,7 @@ import pytest
 from guatu.engine.calendar import Month
 from guatu.exchange import services
 from guatu.exchange.enums import BatchState
-from guatu.exchange.models import ImportBatch, ImportRow
+from guatu.exchange.models import ImportBatch, ImportPiece, ImportRow
 from guatu.exchange.services import confirming
 from guatu.jobs.worker import run_pending
 from guatu.kit.errors import Refused
@@ -18,6 +18,8 @@ from tests.world import World
 
 MAY = Month(2023, 5)
 BRIDGE = ("2301-610921-04-01-100002", "大桥工程", "城关镇", "交通局", 8600, 4400, 147.07, 905.59)
+
+FAULTY = {"name": [5], "region_id": [None], "unit_id": [None], "owner_id": [None]}
 
 
 @pytest.fixture
@@ -58,7 +60,7 @@ def test_a_unit_that_is_not_there_is_no_answer(world: World, batch: ImportBatch)
 def test_an_answer_that_cannot_be_worked_in_leaves_the_import_as_it_was(
     world: World, batch: ImportBatch
 ) -> None:
-    ImportRow.objects.update(values={"name": 5})  # no reading leaves such a row: deciding about it fails
+    ImportPiece.objects.update(columns=FAULTY)  # no reading leaves such a row: deciding about it fails
     with pytest.raises(TypeError):
         services.change_list(batch, "另一份清单", by=world.officer)
     batch.refresh_from_db()
@@ -69,7 +71,7 @@ def test_an_answer_the_worker_cannot_work_in_fails_with_a_sentence_and_can_be_re
     world: World, batch: ImportBatch
 ) -> None:
     ImportBatch.objects.update(state=BatchState.READING)
-    ImportRow.objects.update(values={"name": 5})
+    ImportPiece.objects.update(columns=FAULTY)
     services.decide_batch(batch.pk)
     batch.refresh_from_db()
     assert (batch.state, batch.message[:12]) == (BatchState.FAILED, "重新核对时出了意外，没有")

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from guatu.exchange.models import ImportBatch, ImportRow
+from guatu.exchange.models import ImportBatch, ImportPiece, ImportRow
 from guatu.registry import services as registry
 from guatu.registry.models import Project
 from tests.apps.exchange.conftest import Book, _own_files, book, ledger_a
@@ -75,7 +75,7 @@ def test_the_page_shows_how_each_column_was_read_and_a_correction_is_read_again(
         reverse("imports:columns", args=[batch.pk]), {"field-0-4": "total_fen", "unit-0-4": "亿元"}
     )
     assert answer.status_code == 302
-    assert ImportRow.objects.get().values["total_fen"] == 8600 * 10_000_000_000
+    assert ImportPiece.objects.get().columns["total_fen"] == [8600 * 10_000_000_000]
 
 
 def test_the_preview_stands_beside_the_original_cells(officer: Client, book: Book) -> None:

@@ -20,6 +20,7 @@ from guatu.exchange.queries.batches import (
     uploaded,
 )
 from guatu.exchange.queries.preview import Preview, PreviewCell, PreviewHead, PreviewRow, preview
+from guatu.exchange.queries.said import all_values, values_at
 from guatu.exchange.queries.standing import (
     BUSY,
     READ_PERCENT,
@@ -40,6 +41,7 @@ __all__ = [
     "PreviewHead",
     "PreviewRow",
     "Standing",
+    "all_values",
     "annotated_copy",
     "asked_names",
     "asked_rows",
@@ -55,5 +57,6 @@ __all__ = [
     "sheets_of",
     "standing",
     "uploaded",
+    "values_at",
     "why_not_new",
 ]

@@ -15,6 +15,7 @@ from guatu.exchange.enums import RowAction
 from guatu.exchange.models import ImportBatch, ImportRow
 from guatu.exchange.names import NEW, NONE, ROLE_NAMES, ROLES
 from guatu.exchange.policy import reach_of
+from guatu.exchange.queries.said import values_at
 from guatu.registry import queries as registry
 from guatu.registry.queries import ProjectKey
 
@@ -62,6 +63,7 @@ class AskedName:
 def asked_rows(batch: ImportBatch) -> list[AskedRow]:
     """The rows that may be more than one project, with those projects."""
     rows = list(ImportRow.objects.filter(batch=batch, action=RowAction.ASK).order_by("id")[:200])
+    said = values_at(batch, {row.place for row in rows})
     keys = registry.keys_of(pk for row in rows for pk in row.candidates)
     regions, bodies = access_queries.region_names(), access_queries.organisation_names()
     return [
@@ -69,9 +71,9 @@ def asked_rows(batch: ImportBatch) -> list[AskedRow]:
             row.pk,
             row.row_no,
             row.sheet,
-            row.values.get("name", ""),
-            row.values.get("code", ""),
-            row.values.get("region_text", ""),
+            said[row.place].get("name", ""),
+            said[row.place].get("code", ""),
+            said[row.place].get("region_text", ""),
             tuple(
                 Candidate(
                     key.pk,
@@ -83,15 +85,14 @@ def asked_rows(batch: ImportBatch) -> list[AskedRow]:
                 for pk in row.candidates
                 if (key := keys.get(pk))
             ),
-            why_not_new(row, keys),
+            why_not_new(row, said[row.place].get("code"), keys),
         )
         for row in rows
     ]
 
 
-def why_not_new(row: ImportRow, keys: Mapping[int, ProjectKey]) -> str:
-    """A sentence when one of the row's candidates (in `keys`, by id) bears its code by now; empty when the row may be new."""
-    code = row.values.get("code")
+def why_not_new(row: ImportRow, code: str | None, keys: Mapping[int, ProjectKey]) -> str:
+    """A sentence when one of the row's candidates (in `keys`, by id) bears its `code` by now; empty when the row may be new."""
     for key in (keys[pk] for pk in row.candidates if pk in keys):
         if code and key.code == code:
             return (

@@ -10,6 +10,7 @@ from typing import Any
 from guatu.engine.calendar import Month
 from guatu.exchange import writer
 from guatu.exchange.models import ImportBatch, ImportRow
+from guatu.exchange.queries.said import all_values
 from guatu.exchange.reader import Problem
 from guatu.kit.errors import Refused
 
@@ -87,13 +88,10 @@ def annotated_copy(batch: ImportBatch) -> tuple[str, io.BytesIO]:
 
 def batch_json(batch: ImportBatch) -> dict[str, Any]:
     """A staged import in the shape the command line prints: rows, problems, left-out rows and the summary."""
-    rows = (
-        ImportRow.objects.filter(batch=batch)
-        .order_by("id")
-        .values_list("sheet", "row_no", "action", "values")
-    )
+    rows = ImportRow.objects.filter(batch=batch).order_by("id").values_list("sheet", "row_no", "action")
+    said = zip(rows.iterator(chunk_size=2_000), all_values(batch), strict=True)
     return {
-        "rows": [_row_json(batch, *row) for row in rows.iterator(chunk_size=2_000)],
+        "rows": [_row_json(batch, *row, values) for row, values in said],
         "problems": [
             {key: one[key] for key in ("sheet", "cell", "level", "message", "field")}
             for one in batch.problems

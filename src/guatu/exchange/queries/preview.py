@@ -13,6 +13,7 @@ from guatu.exchange.enums import RowAction
 from guatu.exchange.models import ImportBatch, ImportRow
 from guatu.exchange.names import NEW, NONE, Directory
 from guatu.exchange.queries.batches import uploaded
+from guatu.exchange.queries.said import values_at
 from guatu.exchange.reader import FIELDS, Limits
 from guatu.exchange.reader.source import open_sheets
 from guatu.exchange.reader.text import Cell, shown
@@ -75,6 +76,7 @@ def preview(batch: ImportBatch) -> Preview | None:
     sheet = sheets[0]
     columns = [column for column in sheet["columns"] if column["field"] and column["field"] != "seq"]
     rows = list(ImportRow.objects.filter(batch=batch, sheet=sheet["name"][:60]).order_by("id")[:PREVIEW_ROWS])
+    said = values_at(batch, {row.place for row in rows})
     looked = _raw_rows(batch, sheet["name"], {row.row_no for row in rows})
     words = _Writer(batch)
     return Preview(
@@ -89,7 +91,7 @@ def preview(batch: ImportBatch) -> Preview | None:
                 RowAction(row.action),
                 tuple(
                     PreviewCell(
-                        words.text(row.values, column),
+                        words.text(said[row.place], column),
                         _raw(looked.get(row.row_no), column["letter"]),
                         _kind(column["field"]),
                     )

@@ -14,13 +14,14 @@ from guatu.engine.calendar import Month
 from guatu.exchange.enums import BatchState
 from guatu.exchange.models import ImportBatch, ImportRow
 from guatu.exchange.names import NEW, NONE, ROLES, Role
-from guatu.exchange.queries import READ_PERCENT, why_not_new
+from guatu.exchange.queries import READ_PERCENT, values_at, why_not_new
 from guatu.exchange.reader import FIELDS
 from guatu.exchange.rows import job_of
 from guatu.exchange.services.staging import (
     LARGE_BYTES,
     LARGE_ROWS,
     decide_again,
+    forget_rows,
     read_batch,
     refuse_closed,
 )
@@ -143,11 +144,16 @@ def answer_row(batch: ImportBatch, row_id: int, answer: int | str, *, by: User) 
         raise Refused("这一行已不在这份导入中，请刷新页面")
     if answer not in ("new", "skip", *row.candidates):
         raise Refused("请从列出的项目中选择一个，或选择“作为新项目”“不导入”")
-    if answer == "new" and (why := why_not_new(row, registry.keys_of(row.candidates))):
+    if answer == "new" and (why := _why_not_new(row)):
         raise Refused(why)
     _reopen(batch)
-    ImportRow.objects.filter(pk=row.pk).update(values={**row.values, "answer": answer})
+    ImportRow.objects.filter(pk=row.pk).update(answer=answer)
     return _decide_again(batch, by)
+
+
+def _why_not_new(row: ImportRow) -> str:
+    code = values_at(row.batch, [row.place])[row.place].get("code")
+    return why_not_new(row, code, registry.keys_of(row.candidates))
 
 
 @transaction.atomic
@@ -158,7 +164,7 @@ def discard_import(batch: ImportBatch, *, by: User) -> None:
     moved = ImportBatch.objects.filter(pk=batch.pk, state__in=waiting).update(state=BatchState.DISCARDED)
     if not moved:
         raise Refused(_GONE)
-    ImportRow.objects.filter(batch=batch).delete()
+    forget_rows(batch)
     ledger.record("import.discard", f"import:{batch.pk}", by=by, detail={"file": batch.file_name})
 
 

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import TextField
-from django.db.models.functions import Cast
 
 from guatu.access import facts as access
 from guatu.engine.calendar import Month
 from guatu.exchange.enums import BatchState, RowAction
-from guatu.exchange.models import HeaderMemory, ImportBatch, ImportRow
+from guatu.exchange.models import HeaderMemory, ImportBatch, ImportPiece, ImportRow
+from guatu.exchange.pieces import PIECE, Columns, chosen
 from guatu.exchange.queries import list_name_of
 from guatu.exchange.rows import (
     Ids,
-    Values,
     as_figure_rows,
     as_register_rows,
-    as_statistics_row,
+    as_statistics_rows,
     job_of,
 )
 from guatu.exchange.services.founding import Founded, found_names
@@ -48,8 +46,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 _WRITTEN = (RowAction.CREATE, RowAction.UPDATE)
-_PIECE = 5_000
-_NO_IDS = (None, None, None)
 
 
 def confirm_import(batch: ImportBatch, *, by: User, inline: bool | None = None) -> ImportBatch:
@@ -132,12 +128,12 @@ def _fates(batch: ImportBatch) -> list[tuple[str, int | None]]:
     return list(ImportRow.objects.filter(batch=batch).order_by("id").values_list("action", "project_id"))
 
 
-class _Row(NamedTuple):
-    """A row to be written: its values, what its place and bodies are, and its project where it is known."""
+class _Rows(NamedTuple):
+    """Rows to be written: what they say, what their places and bodies are, and their projects where known."""
 
-    values: Values
-    ids: Ids
-    project_id: int | None
+    columns: Columns
+    ids: list[Ids]
+    project_ids: list[int | None]
 
 
 @transaction.atomic
@@ -171,40 +167,31 @@ class _Written:
     months: set[int] = field(default_factory=set)
 
 
-def _pieces(batch: ImportBatch, founded: Founded) -> Iterator[list[_Row]]:
-    rows = ImportRow.objects.filter(batch=batch, action__in=_WRITTEN).order_by("id")
-    stored = rows.values_list("pk", Cast("values", TextField()), "project_id")
-    last = 0
-    while found := list(stored.filter(pk__gt=last)[:_PIECE]):
-        last = found[-1][0]
-        # read as one array: row by row takes half as long again
-        read: list[Values] = json.loads(f"[{','.join(text for _, text, _ in found)}]")
-        yield [
-            _Row(values, founded.placing(values, Ids(*values.get("ids", _NO_IDS))), project_id)
-            for values, (_, _, project_id) in zip(read, found, strict=True)
-        ]
+def _pieces(batch: ImportBatch, founded: Founded) -> Iterator[_Rows]:
+    fates = _fates(batch)
+    for number in range(-(-len(fates) // PIECE)):
+        columns = ImportPiece.objects.values_list("columns", flat=True).get(batch=batch, number=number)
+        these = fates[number * PIECE : (number + 1) * PIECE]
+        which = [action in _WRITTEN for action, _ in these]
+        columns = chosen(columns, which)
+        yield _Rows(columns, founded.placing(columns), [project for _, project in compress(these, which)])
 
 
-def _write_piece(rows: Sequence[_Row], batch: ImportBatch, by: User, written: _Written) -> None:
+def _write_piece(rows: _Rows, batch: ImportBatch, by: User, written: _Written) -> None:
     """Projects first, then what was reported of them."""
     as_of = Month.of_key(batch.as_of)
-    listed = registry_queries.listed((row.project_id for row in rows if row.project_id), as_of.year)
+    listed = registry_queries.listed((pk for pk in rows.project_ids if pk), as_of.year)
     list_name = list_name_of(batch)
-    said = as_register_rows(
-        [row.values for row in rows],
-        [row.ids for row in rows],
-        [row.project_id for row in rows],
-        as_of=as_of,
-        list_names=["" if row.project_id in listed else list_name for row in rows],
-    )
+    list_names = ["" if pk in listed else list_name for pk in rows.project_ids]
+    said = as_register_rows(*rows, as_of=as_of, list_names=list_names)
     applied = registry.apply_register_rows(said, by=by, as_of=as_of, batch_id=batch.pk, by_code=False)
+    ids = applied.project_ids
     closed = progress_queries.closed_months()
-    pairs = [(row.values, pk) for row, pk in zip(rows, applied.project_ids, strict=True)]
-    figures = [figure for values, pk in pairs for figure in as_figure_rows(values, pk, as_of, closed)]
+    figures = [figure for _, figure in as_figure_rows(rows.columns, ids, as_of, closed)]
     progress.record_figures(figures, by=by, batch_id=batch.pk)
-    statistics = [row for values, pk in pairs if (row := as_statistics_row(values, pk))]
+    statistics = [row for _, row in as_statistics_rows(rows.columns, ids)]
     progress.record_statistics(statistics, as_of=as_of, by=by, batch_id=batch.pk)
-    written.ids += applied.project_ids
+    written.ids += ids
     written.months.update(figure.month.key for figure in figures)
 
 

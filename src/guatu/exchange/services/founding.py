@@ -13,10 +13,11 @@ from guatu.access.policy import organisations_for, regions_for
 from guatu.access.services.imports import add_companies
 from guatu.engine.calendar import Month
 from guatu.exchange.models import ImportBatch
-from guatu.exchange.names import ROLES, Directory, body_kind_of, region_kind_of
+from guatu.exchange.names import ROLES, Directory, Role, body_kind_of, region_kind_of
+from guatu.exchange.pieces import Columns
 from guatu.exchange.policy import reach_of
 from guatu.exchange.reader.text import compact
-from guatu.exchange.rows import Ids, Values
+from guatu.exchange.rows import Ids
 from guatu.kit.errors import Refused
 
 if TYPE_CHECKING:
@@ -29,16 +30,16 @@ class Founded:
 
     ids: dict[str, dict[str, int]] = field(default_factory=dict)
 
-    def placing(self, values: Values, ids: Ids) -> Ids:
-        """The ids of a row together with those of what was made for it."""
-        if not self.ids:
+    def placing(self, columns: Columns) -> list[Ids]:
+        """What the places and bodies of rows are, together with what was made for them."""
+        known = [self._placed(columns, role, columns[f"{role}_id"]) for role in ROLES]
+        return list(map(Ids._make, zip(*known, strict=True)))
+
+    def _placed(self, columns: Columns, role: Role, ids: list[int | None]) -> list[int | None]:
+        made, texts = self.ids.get(role, {}), columns.get(f"{role}_text")
+        if not made or not texts:
             return ids
-        region, unit, owner = ids
-        return Ids(
-            region or self.ids["region"].get(values.get("region_text", "")),
-            unit or self.ids["unit"].get(values.get("unit_text", "")),
-            owner or self.ids["owner"].get(values.get("owner_text", "")),
-        )
+        return [pk or made.get(text) for pk, text in zip(ids, texts, strict=True)]
 
     @property
     def record(self) -> dict[str, Any]:

@@ -8,16 +8,16 @@ from typing import Any
 
 from guatu.engine.calendar import Month
 from guatu.exchange.enums import RowAction
+from guatu.exchange.pieces import Columns, columns_of
 from guatu.exchange.rows import (
     CATEGORY_OF,
     as_figure_rows,
     as_register_rows,
-    as_statistics_row,
+    as_statistics_rows,
 )
 from guatu.exchange.services.settling import Fate, Settled, Staged
 from guatu.progress import queries as progress_queries
 from guatu.progress import services as progress
-from guatu.progress.values import FigureRow
 from guatu.registry import queries as registry_queries
 from guatu.registry import services as registry
 from guatu.registry.enums import Category
@@ -68,10 +68,11 @@ def _beside_register(
 ) -> tuple[set[int], list[Problem]]:
     """Which existing rows change the register, and where they contradict what is known."""
     listed = registry_queries.listed({fates[index].project_id or 0 for index in existing}, as_of.year)
+    columns, ids = _said(rows, fates, existing)
     said = as_register_rows(
-        [rows[index].values for index in existing],
+        columns,
         [fates[index].ids for index in existing],
-        [fates[index].project_id for index in existing],
+        ids,
         as_of=as_of,
         list_names=["" if fates[index].project_id in listed else list_name for index in existing],
     )
@@ -81,11 +82,7 @@ def _beside_register(
         problem(rows[existing[c.index]], cell_of, "started", c.sentence, level="warning", source="match")
         for c in applied.contradictions
     ]
-    statistics = {
-        index: row
-        for index in existing
-        if (row := as_statistics_row(rows[index].values, fates[index].project_id or 0))
-    }
+    statistics = {existing[number]: row for number, row in as_statistics_rows(columns, ids)}
     denied = progress.denied(list(statistics.values()))
     problems += [
         problem(rows[index], cell_of, "in_stats", progress.DENIED, level="warning", source="match")
@@ -95,23 +92,22 @@ def _beside_register(
     return touched, problems
 
 
+def _said(rows: Sequence[Staged], fates: Sequence[Fate], which: Sequence[int]) -> tuple[Columns, list[int]]:
+    """What some rows say, and the project of each (0 for one that is still to be made)."""
+    return columns_of([rows[index].values for index in which]), [
+        fates[index].project_id or 0 for index in which
+    ]
+
+
 def _beside_reports(
     rows: Sequence[Staged], fates: Sequence[Fate], existing: Sequence[int], as_of: Month
 ) -> set[int]:
     """Which existing rows bring new figures or an entry into the statistics."""
-    closed = progress_queries.closed_months()
-    figures: list[FigureRow] = []
-    of: list[int] = []
-    for index in existing:
-        these = list(as_figure_rows(rows[index].values, fates[index].project_id or 0, as_of, closed))
-        figures += these
-        of += [index] * len(these)
-    touched = {index for index, new in zip(of, progress.would_change(figures), strict=True) if new}
-    statistics = [
-        row
-        for index in existing
-        if (row := as_statistics_row(rows[index].values, fates[index].project_id or 0))
-    ]
+    columns, ids = _said(rows, fates, existing)
+    figures = list(as_figure_rows(columns, ids, as_of, progress_queries.closed_months()))
+    changed = progress.would_change([figure for _, figure in figures])
+    touched = {existing[number] for (number, _), new in zip(figures, changed, strict=True) if new}
+    statistics = [row for _, row in as_statistics_rows(columns, ids)]
     entering = progress.would_enter(statistics)
     return touched | {index for index in existing if fates[index].project_id in entering}
 
@@ -121,11 +117,13 @@ def _closed(rows: Sequence[Staged], fates: Sequence[Fate], as_of: Month, cell_of
     closed = progress_queries.closed_months()
     if not closed:
         return []
-    said: list[tuple[int, FigureRow]] = []
-    for index, (row, fate) in enumerate(zip(rows, fates, strict=True)):
-        if fate.action in _WRITTEN and any(int(month) in closed for month in row.values.get("figures", {})):
-            everything = as_figure_rows(row.values, fate.project_id or 0, as_of, frozenset())
-            said += [(index, figure) for figure in everything if figure.month.key in closed]
+    speaking = [
+        index
+        for index, (row, fate) in enumerate(zip(rows, fates, strict=True))
+        if fate.action in _WRITTEN and any(int(month) in closed for month in row.values.get("figures", {}))
+    ]
+    everything = as_figure_rows(*_said(rows, fates, speaking), as_of, frozenset())
+    said = [(speaking[number], figure) for number, figure in everything if figure.month.key in closed]
     changed = progress.would_change([figure for _, figure in said])
     lost: dict[Month, list[int]] = {}
     for (index, figure), is_other in zip(said, changed, strict=True):

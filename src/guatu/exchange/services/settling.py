@@ -11,9 +11,10 @@ from guatu.engine.calendar import Month
 from guatu.exchange import names
 from guatu.exchange.enums import RowAction
 from guatu.exchange.names import ASK, ELSEWHERE, NEW, NONE, Directory, Meaning, Question, Role
+from guatu.exchange.pieces import Values
 from guatu.exchange.policy import Reach, reach_of
 from guatu.exchange.reader.text import compact
-from guatu.exchange.rows import Ids, Values
+from guatu.exchange.rows import Ids
 from guatu.kit.pinyin import initials
 from guatu.registry import queries as registry
 from guatu.registry.queries import ProjectKey

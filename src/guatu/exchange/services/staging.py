@@ -18,8 +18,9 @@ from guatu.access import policy as access_policy
 from guatu.access.enums import Can
 from guatu.engine.calendar import Month
 from guatu.exchange.enums import BatchState, RowAction
-from guatu.exchange.models import HeaderMemory, ImportBatch, ImportRow
-from guatu.exchange.queries import READ_PERCENT, list_name_of
+from guatu.exchange.models import HeaderMemory, ImportBatch, ImportPiece, ImportRow
+from guatu.exchange.pieces import PIECE, Columns, columns_of
+from guatu.exchange.queries import READ_PERCENT, all_values, list_name_of
 from guatu.exchange.reader import (
     ColumnChoice,
     Limits,
@@ -28,7 +29,7 @@ from guatu.exchange.reader import (
     UnreadableWorkbook,
     read_workbook,
 )
-from guatu.exchange.rows import faults, job_of, packed
+from guatu.exchange.rows import Ids, faults, job_of, packed
 from guatu.exchange.services.previewing import CellOf, Problem, preview, problem
 from guatu.exchange.services.settling import Fate, Settled, Staged, settle
 from guatu.kit import progress as progress_file
@@ -36,6 +37,7 @@ from guatu.kit.bulk import insert_rows
 from guatu.kit.clock import now
 from guatu.kit.errors import Refused
 from guatu.kit.memory import no_cycle_search
+from guatu.kit.spans import pieces
 from guatu.ledger import services as ledger
 from guatu.progress import queries as progress
 from guatu.registry import queries as registry
@@ -47,7 +49,7 @@ log = logging.getLogger(__name__)
 KINDS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".et")
 LARGE_BYTES = 2 * 1024 * 1024
 LARGE_ROWS = 5_000
-_COLUMNS = ("batch_id", "sheet", "row_no", "action", "project_id", "candidates", "values")
+_COLUMNS = ("batch_id", "place", "sheet", "row_no", "action", "project_id", "candidates", "answer")
 
 
 def stage_import(file: File[bytes], *, as_of: Month, by: User, inline: bool | None = None) -> ImportBatch:
@@ -308,31 +310,38 @@ def _store(batch: ImportBatch, rows: Sequence[Staged], settled: Settled) -> None
     )
     if not moved:
         return
+    forget_rows(batch)
+    decided = enumerate(zip(rows, settled.fates, strict=True))
+    insert_rows(ImportRow, _COLUMNS, (_row(batch.pk, place, row, fate) for place, (row, fate) in decided))
+    both = zip(pieces(rows, PIECE), pieces(settled.fates, PIECE), strict=True)
+    for number, these in enumerate(both):
+        insert_rows(ImportPiece, ("batch_id", "number", "columns"), [(batch.pk, number, _columns(*these))])
+
+
+def forget_rows(batch: ImportBatch) -> None:
+    """Throw away what was read from a batch's file."""
     ImportRow.objects.filter(batch=batch).delete()
-    prepared = (_row(batch.pk, row, fate) for row, fate in zip(rows, settled.fates, strict=True))
-    insert_rows(ImportRow, _COLUMNS, prepared)
+    ImportPiece.objects.filter(batch=batch).delete()
 
 
-def _row(batch_id: int, row: Staged, fate: Fate) -> tuple[Any, ...]:
-    values = row.values
-    if any(fate.ids):
-        values["ids"] = fate.ids
-    if row.answer is not None:
-        values["answer"] = row.answer
+def _row(batch_id: int, place: int, row: Staged, fate: Fate) -> tuple[Any, ...]:
     return (
-        batch_id, row.sheet, row.row_no, fate.action.value, fate.project_id, list(fate.candidates), values,
+        batch_id, place, row.sheet, row.row_no,
+        fate.action.value, fate.project_id, list(fate.candidates), row.answer,
     )  # fmt: skip
+
+
+def _columns(rows: Sequence[Staged], fates: Sequence[Fate]) -> Columns:
+    ids = zip(*(fate.ids for fate in fates), strict=True)
+    columns = columns_of([row.values for row in rows])
+    return columns | {field: list(column) for field, column in zip(Ids._fields, ids, strict=True)}
 
 
 def stored_rows(batch: ImportBatch) -> list[Staged]:
     """The rows of a batch as they were read, with the user's answers."""
-    found = []
-    rows = ImportRow.objects.filter(batch=batch).order_by("id").values_list("sheet", "row_no", "values")
-    for sheet, row_no, values in rows.iterator(chunk_size=5_000):
-        values.pop("ids", None)
-        answer = values.pop("answer", None)
-        found.append(Staged(sheet, row_no, values, answer))
-    return found
+    rows = ImportRow.objects.filter(batch=batch).order_by("id").values_list("sheet", "row_no", "answer")
+    said = zip(rows.iterator(chunk_size=5_000), all_values(batch), strict=True)
+    return [Staged(sheet, row_no, values, answer) for (sheet, row_no, answer), values in said]
 
 
 def decide_again(batch: ImportBatch, by: User) -> None:
