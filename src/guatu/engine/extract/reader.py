@@ -332,11 +332,20 @@ class _Reader:
         )
         first = len(self.found.targets)
         self.past, self.section = False, section_path(paragraph)
+        self.setting = replace(self.setting, period=self._period_of_row(cells))
         self.found.runs.append([])
         for clause in clauses_of(self.plain, paragraph.body, paragraph.end):
             self._clause(clause, paragraph)
         self._give_units(first, units)
         return True
+
+    def _period_of_row(self, cells: list[str]) -> str:
+        """By when a row of a table is due: the last cell that says a time and nothing else, else the year."""
+        for cell in reversed(cells):
+            found = periods_in(cell, self.head.year)
+            if found and found[-1].end - found[0].start >= len(cell) - 2:
+                return found[-1].code
+        return str(self.head.year or "")
 
     def _units_line(self, body: str) -> None:
         """责任单位：… on a line of its own belongs to the paragraph before it."""

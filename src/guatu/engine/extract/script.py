@@ -20,8 +20,11 @@ _FORMS = str.maketrans(
 )  # fmt: skip
 _PAGE_NUMBER = re.compile(r"[-·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/共]\s*(?:共)?\s*\d{1,4}\s*页?)?[-·\s]*")
 _STARTS_ANEW = re.compile(
-    r"\s*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节条部]|[\((]\s*[一二三四五六七八九十\d]{1,3}\s*[\))]|\d{1,2}\s*[.、](?!\d)|--|[-●•◆■★※①-⑳]"
+    r"\s*(?:附件|附表|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节条部]|[\((]\s*[一二三四五六七八九十\d]{1,3}\s*[\))]|\d{1,2}\s*[.、](?!\d)|--|[-●•◆■★※①-⑳]"
     r"|(?:责任|牵头|配合|主办|协办|完成|支持)(?:单位|部门|时限))"
+)
+_TABLE_HEAD = re.compile(
+    r"(?<!\S)(?:主要)?(?:牵头|责任|主办|承办|落实|实施)(?:责任)?(?:单位|部门|主体)(?!\S)"
 )
 _CELLS = re.compile(r"[\t|]| {2,}")
 _ENDS = tuple("。!?;:”")
@@ -68,7 +71,7 @@ def prepare(original: str) -> Text:
     width = _wrap_width([(s, e) for i, (s, e) in enumerate(lines) if i not in noise and s < e], written)
     kept, places = [], array("Q")
     before: tuple[int, int] | None = None
-    blank = False
+    blank, columns = False, 0
     for number, (start, end) in enumerate(lines):
         if number in noise:
             continue
@@ -78,7 +81,10 @@ def prepare(original: str) -> Text:
         if before is not None and (blank or not _goes_on(written, before, (start, end), width)):
             kept.append("\n")
             places.append(before[1] - 1)
-        _keep(written, start, end, kept, places)
+        cells = len(written[start:end].split())
+        columns = cells if _TABLE_HEAD.search(written, start, end) and cells > 2 else columns
+        is_row = len(_CELLS.findall(written, start, end)) >= 2 or (columns > 0 and cells == columns)
+        _keep(written, start, end, kept, places, is_row=is_row)
         before, blank = (start, end), False
     return Text(original, "".join(kept), places)
 
@@ -129,21 +135,20 @@ def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int], width: 
     """Whether a line goes on with the sentence of the line before it."""
     if not width or before[1] - before[0] < width * 0.7:
         return False
+    if len(_CELLS.findall(text, *before)) >= 2 or len(_CELLS.findall(text, *after)) >= 2:
+        return False
     return not text[: before[1]].endswith(_ENDS, before[1] - 1) and not _STARTS_ANEW.match(text, after[0])
 
 
-def _keep(text: str, start: int, end: int, kept: list[str], places: array[int]) -> None:
+def _keep(text: str, start: int, end: int, kept: list[str], places: array[int], *, is_row: bool) -> None:
     """The characters of a line without its spaces; what parts the cells of a table, and spaces between two figures, stay as one tab."""
-    is_row = len(_CELLS.findall(text, start, end)) >= 2
     for at in range(start, end):
         char = text[at]
         if char in " \t|":
             if kept and kept[-1] == "\t":
                 continue
-            wide = is_row and text[at : at + 2].isspace() and at + 1 < end
-            parts = (
-                char in "\t|" or wide or (kept and kept[-1].isdigit() and text[at:end].lstrip()[:1].isdigit())
-            )
+            digits = kept and kept[-1].isdigit() and text[at:end].lstrip()[:1].isdigit()
+            parts = char in "\t|" or is_row or digits
             if not parts:
                 continue
             char = "\t"

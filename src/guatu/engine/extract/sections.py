@@ -96,7 +96,7 @@ def _mark(line: str) -> tuple[int, str, int]:
 
 
 def _title(rest: str) -> str:
-    head = re.split("[。;]", rest, maxsplit=1)[0]
+    head = re.split("[。;\t]", rest, maxsplit=1)[0]
     label = _LABEL.match(head)
     if label and len(head) > label.end() + 12:
         return label[0][:-1]
