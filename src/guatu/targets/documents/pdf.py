@@ -27,9 +27,11 @@ _SECONDS = 150
 _LEAST_LETTERS_PER_PAGE = 5
 _MOST_UNKNOWN_SHARE = 0.3
 
-_BROKEN = "PDF 文件已损坏，打不开，请重新导出后再上传"
 _TOO_HARD = "这个 PDF 在规定的时间和内存内读不完，请重新导出，或者另存为 .docx 再上传"
-_LOCKED = "PDF 设了打开密码，请先取消密码再上传"
+_FAULTS = {
+    "locked": "PDF 设了打开密码，请先取消密码再上传",
+    "broken": "PDF 文件已损坏，打不开，请重新导出后再上传",
+}
 _SCANNED = "这个 PDF 是扫描件，里面只有图片，没有文字；请上传有文字的 PDF、Word 原件，或者直接粘贴文字"
 _UNKNOWN = "这个 PDF 里的字体没有带文字对照表，读出来是乱码；请上传 Word 原件，或者直接粘贴文字"
 
@@ -52,7 +54,7 @@ def _pages(data: bytes, progress: Progress) -> list[Page]:
     """All pages, as the other process tells of them. It gets no environment of ours: the key and the database stay here."""
     environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "LANG": "C.UTF-8"}
     with subprocess.Popen(  # noqa: S603 - fixed arguments
-        [sys.executable, "-m", _PROCESS, str(MOST_PAGES)],
+        [sys.executable, "-m", _PROCESS, str(MOST_PAGES), str(MOST_CHARACTERS)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -72,19 +74,21 @@ def _pages(data: bytes, progress: Progress) -> list[Page]:
 
 
 def _answers(stream: IO[bytes]) -> Iterator[Any]:
+    """What is answered, line by line, as long as it is no fault."""
     for line in stream:
         try:
-            yield json.loads(line)
+            answer = json.loads(line)
         except ValueError as fault:  # it was ended in the middle of a line
             raise DocumentError(_TOO_HARD) from fault
+        if isinstance(answer, dict) and "fault" in answer:
+            raise too_long() if answer["fault"] == "long" else DocumentError(_FAULTS[answer["fault"]])
+        yield answer
 
 
 def _heard(answers: Iterator[Any], progress: Progress) -> list[Page]:
     first = next(answers, None)
     if first is None:
         raise DocumentError(_TOO_HARD)
-    if "fault" in first:
-        raise DocumentError(_LOCKED if first["fault"] == "locked" else _BROKEN)
     count = first["pages"]
     if count > MOST_PAGES:
         raise DocumentError(f"PDF 有 {count:,} 页，超过 {MOST_PAGES:,} 页，请分成几个文件后再上传")

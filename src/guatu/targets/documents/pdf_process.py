@@ -1,9 +1,9 @@
 """The process in which a PDF is opened: `python -m guatu.targets.documents.pdf_process`, with limits on time and memory.
 
 The library is native code and the file is a stranger's: whatever it does to this process, the platform goes on.
-The file comes on standard input; the answer is one JSON value a line: the number of pages or why there are none
-(`{"pages": 3}`, `{"fault": "locked" | "broken"}`), then each page as `[width, height, [[text, left, right, base, size], …]]`
-in points from the lower left corner, as the page is looked at.
+The file comes on standard input; the answer is one JSON value a line: the number of pages (`{"pages": 3}`), then each page as
+`[width, height, [[text, left, right, base, size], …]]` in points from the lower left corner, as the page is looked at.
+`{"fault": "locked" | "broken" | "long"}` ends it early.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _WIDE_GAP = 0.8
 """From how many times the size of its type a gap is more than Word's narrow space between Chinese and digits."""
 
 
-def answers(data: bytes, *, most_pages: int) -> Iterator[Any]:
+def answers(data: bytes, *, most_pages: int, most_characters: int) -> Iterator[Any]:
     """What is answered for a file, one value a line; no pages follow when there are more than `most_pages`."""
     try:
         document = pypdfium2.PdfDocument(data)
@@ -41,15 +41,20 @@ def answers(data: bytes, *, most_pages: int) -> Iterator[Any]:
     count = len(document)
     yield {"pages": count}
     for at in range(count if count <= most_pages else 0):
-        yield _page(document, at)
+        page = _page(document, at, most_characters)
+        yield page
+        if isinstance(page, dict):
+            return
 
 
-def _page(document: Any, at: int) -> list[Any]:
+def _page(document: Any, at: int, most_characters: int) -> list[Any] | dict[str, str]:
     try:
         page = document[at]
         text = page.get_textpage()
     except pypdfium2.PdfiumError:  # one broken page is a page without text
         return [0, 0, []]
+    if text.count_chars() > most_characters:
+        return {"fault": "long"}
     size = page.get_size()
     lines = _Lines(text, size, page.get_rotation() // 90).all()
     text.close()
@@ -147,7 +152,7 @@ def _main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     data = sys.stdin.buffer.read()
-    for answer in answers(data, most_pages=int(sys.argv[1])):
+    for answer in answers(data, most_pages=int(sys.argv[1]), most_characters=int(sys.argv[2])):
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 

@@ -12,6 +12,7 @@ import pytest
 from docx.oxml.ns import nsdecls
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from guatu.targets.documents import DocumentError, pdf, read_document, read_pasted, values
 from guatu.targets.documents.values import MOST_BYTES, MOST_CHARACTERS
@@ -158,6 +159,28 @@ def is_answered(data: bytes, name: str) -> bool:
     except DocumentError as refused:
         return bool(refused.sentence.strip())
     return bool(text.strip()) and "\x00" not in text and text.encode().decode() == text
+
+
+def stream_pdf(content: bytes) -> bytes:
+    """A PDF of one page with this content, packed."""
+    writer = pypdf.PdfWriter()
+    page = writer.add_blank_page(595, 842)
+    stream = StreamObject()
+    stream.set_data(content)
+    font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
+    named = DictionaryObject({NameObject(key): NameObject(value) for key, value in font.items()})
+    fonts = DictionaryObject({NameObject("/F"): named})
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+    page[NameObject("/Contents")] = writer._add_object(stream.flate_encode())
+    return written(writer)
+
+
+def test_pages_with_more_text_than_a_plan_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "MOST_CHARACTERS", 1_000)
+    text = b"(plan) Tj 10 0 Td " * 3_000
+    assert (
+        refusal(stream_pdf(b"BT /F 12 Tf 72 700 Td " + text + b"ET"), "a.pdf") == values.too_long().sentence
+    )
 
 
 STARTS = [
