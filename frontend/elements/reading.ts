@@ -5,6 +5,12 @@ import { selectedPlace } from "../lib/places";
 const SMALL = matchMedia("(max-width: 991.98px)");
 const ROW = "[data-key-of]";
 
+interface RowTold {
+  key: string;
+  start: number;
+  isNew?: boolean;
+}
+
 /**
  * A document beside the rows read from it: choosing a row shows its mark and the reverse, one key decides.
  * Every key presses a button that stands in the row (data-key), so that keys and buttons do the same.
@@ -15,7 +21,7 @@ class Reading extends HTMLElement {
 
   private readonly onKey = (event: KeyboardEvent): void => this.pressed(event);
   private readonly onSettle = (): void => this.settled();
-  private readonly onAdded = (event: Event): void => void this.added((event as CustomEvent<{ key: string; start: number }>).detail);
+  private readonly onRow = (event: Event): void => void this.told((event as CustomEvent<RowTold>).detail);
 
   connectedCallback(): void {
     this.addEventListener("click", (event) => this.clicked(event));
@@ -25,14 +31,14 @@ class Reading extends HTMLElement {
     this.addEventListener("submit", (event) => this.sent(event), { capture: true });
     document.addEventListener("keydown", this.onKey);
     document.body.addEventListener("htmx:afterSettle", this.onSettle);
-    document.body.addEventListener("guatu:added", this.onAdded);
+    document.body.addEventListener("guatu:row", this.onRow);
     this.choose(this.rowNamed(location.hash.replace("#row-", "")) ?? this.rows()[0], false);
   }
 
   disconnectedCallback(): void {
     document.removeEventListener("keydown", this.onKey);
     document.body.removeEventListener("htmx:afterSettle", this.onSettle);
-    document.body.removeEventListener("guatu:added", this.onAdded);
+    document.body.removeEventListener("guatu:row", this.onRow);
   }
 
   private get document(): HTMLElement {
@@ -113,6 +119,7 @@ class Reading extends HTMLElement {
       const later = rows.slice(rows.indexOf(row) + 1);
       this.choose(later.find((each) => each.dataset["state"] === "proposed") ?? later[0] ?? row);
     } else if (row) row.classList.add("is-current");
+    else this.key = this.list.querySelector<HTMLElement>(ROW)?.dataset["keyOf"] ?? "";
     this.list.querySelector<HTMLElement>(".is-editing :is(input:not([type=hidden]), textarea)")?.focus();
   }
 
@@ -205,8 +212,9 @@ class Reading extends HTMLElement {
     return true;
   }
 
-  private async added(row: { key: string; start: number }): Promise<void> {
-    await this.open(row.key.split("-")[0] ?? "");
+  /** The server says which row was added or came back. */
+  private async told(row: RowTold): Promise<void> {
+    if (row.isNew) await this.open(row.key.split("-")[0] ?? "");
     await this.find(row.key, row.start);
     this.choose(this.rowNamed(row.key));
   }

@@ -106,9 +106,7 @@ def marked_again(plan: Plan, start: int, end: int) -> list[Block]:
     line_end = len(plan.text) if newline < 0 else newline
     marks = _marks(plan, Q(start__lt=line_end, end__gt=line_start), is_managed=True)
     within = (line_start, line_end)
-    return list(
-        marked_blocks(plan.text, marks, headings=_headings(plan), pages=plan.pages, within=within)
-    )
+    return list(marked_blocks(plan.text, marks, headings=_headings(plan), pages=plan.pages, within=within))
 
 
 def _headings(plan: Plan) -> dict[int, int]:
@@ -181,10 +179,11 @@ def views_of(plan: Plan, rows: Iterable[Any]) -> tuple[RowView, ...]:
 
 
 def _units_of(rows: Sequence[Any]) -> dict[int, list[TaskUnit]]:
-    """The units of the tasks, and of the tasks the targets stand in, by task."""
+    """The units of the tasks, and of the tasks the targets stand in, by task and in the order the task names them."""
     tasks = {row.pk if isinstance(row, Task) else getattr(row, "task_id", None) for row in rows} - {None}
     found: dict[int, list[TaskUnit]] = {}
-    for unit in TaskUnit.objects.filter(task__in=tasks).order_by("pk"):
+    named = TaskUnit.objects.filter(task__in=tasks).select_related("task").order_by("pk")
+    for unit in sorted(named, key=lambda unit: unit.task.quote.rfind(unit.name)):
         found.setdefault(unit.task_id, []).append(unit)
     return found
 

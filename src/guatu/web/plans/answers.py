@@ -94,6 +94,10 @@ def taken_back(request: SignedIn, plan: Plan, undo: Callable[[], Decision]) -> H
         return HttpResponseClientRefresh() if request.headers.get("HX-Request") else redirect(page)
     rows, gone = rows_of(decision)
     answer = _changed(request, plan, rows, gone=gone, removed=places_of(decision), is_undo=True)
+    if rows:
+        trigger_client_event(
+            answer, "guatu:row", {"key": key_of(rows[0]), "start": rows[0].start}, after="settle"
+        )
     return trigger_client_event(answer, "guatu:toast", {"text": text, "level": "success"})
 
 
@@ -122,5 +126,7 @@ def _changed(
     }
     if is_new:
         answer = render(request, "plans/_added.html", context)
-        return trigger_client_event(answer, "guatu:added", {"key": key_of(rows[0]), "start": rows[0].start})
+        return trigger_client_event(
+            answer, "guatu:row", {"key": key_of(rows[0]), "start": rows[0].start, "isNew": True}
+        )
     return render(request, "plans/_changed.html", context)
