@@ -23,7 +23,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("示例县只能在演示模式下装入，请设置 GUATU_DEMO=1")
         if not has_users():
-            self.stdout.write("装入示例县：约 120 个项目、34 个月的进度、一份行动方案（约半分钟）…")
+            self.stdout.write("装入示例县：约 120 个项目、34 个月的进度、一份行动方案（约十秒）…")
             load_shipped_packs(at=now())
             load_demo()
             run_pending()  # what targets can be narrowed by is read from the facts
