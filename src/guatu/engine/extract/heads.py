@@ -18,7 +18,8 @@ _NAVIGATION = re.compile(
 )
 _PLACE = re.compile(
     r"[^\d,。、:;()“”\[\]的]{1,12}?"
-    r"(?:自治区|自治州|自治县|开发区|园区|新区|新城|港务区|示范区|高新区|经开区|街道|省|市(?!更新|建设|场|政|化|民|级|品质|管理|体检|功能)|县(?![级域])|区(?![域块划])|州(?![省市县区])|盟|旗|镇|乡(?!村))"
+    r"(?:自治区|自治州|自治县|开发区|园区|新区|新城|港务区|示范区|高新区|经开区|街道"
+    r"|省|市(?!更新|建设|场|政|化|民|级|品质|管理|体检|功能)|县(?![级域])|区(?![域块划])|州(?![省市县区])|盟|旗|镇|乡(?!村))"
 )
 _WHOLE = re.compile("[全我](省|市|县|区|州|盟|旗|镇|乡|园|域)")
 _YEAR = re.compile(r"(20\d\d)(?:年|-\d{1,2}-\d{1,2})")
@@ -30,7 +31,10 @@ _MOST_TITLE = 60
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Title, year (None unknown), place ('' unknown), the word for the whole place (全县), whether the text reports what was done, and the last year of a plan for several."""
+    """Title, year (None unknown), place ('' unknown) and the word for all of it (全县).
+
+    `is_report` says that the text reports what was done, `until` is the last year of a plan for several.
+    """
 
     title: str
     year: int | None

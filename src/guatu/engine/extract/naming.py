@@ -6,15 +6,26 @@ import re
 from dataclasses import dataclass
 
 from guatu.engine.extract.clauses import GAP
-from guatu.engine.extract.words import CONNECT, GENERIC, GROUP, GROWS, MODAL, PROMISING, REACHES, VERBS
+from guatu.engine.extract.words import (
+    CONNECT,
+    EAGERLY,
+    GENERIC,
+    GROUP,
+    GROWS,
+    MODAL,
+    PROMISING,
+    REACHES,
+    VERBS,
+)
 
 _LEAD = re.compile(
-    rf"^(?:(?:{MODAL})(?!投资|任务)|至少|最少|不少于|{CONNECT}|实现(?=[^,]{2, 20}率)|全面|全力|大力|积极|加快|着力|稳步|持续|切实|不断|进一步|新的|我[省市县区镇乡]|的|了|是|年度内|当期|[、,:\-\t])+"
+    rf"^(?:(?:{MODAL})(?!投资|任务)|至少|最少|不少于|{CONNECT}|实现(?=[^,]{{2,20}}率)"
+    rf"|{EAGERLY}|我[省市县区镇乡]|的|了|是|年度内|当期|[、,:\-\t])+"
 )
 _WHOLE_PLACE = re.compile(r"^(?:(?:全|我)[省市县区州盟旗镇乡园]|辖区内?|区域内)(?:内|上下)?(?=[^体面民])")
 _TAIL_LEVEL = re.compile(rf"(?:{REACHES}|{PROMISING}|了|不|约|近|[、,:\-])++$")
 _TAIL_GROWTH = re.compile(
-    rf"(?:(?:(?:同比|比上年|较上年|比去年|较去年|较上年同期|比上年同期)?(?:{GROWS}))|{REACHES}|{PROMISING}|同比|平均|实际|了|约|近|[、,:\-])++$"
+    rf"(?:(?:(?:同比|[比较](?:上年|去年)(?:同期)?)?(?:{GROWS}))|{REACHES}|{PROMISING}|同比|平均|实际|了|约|近|[、,:\-])++$"
 )
 _VERB_TAIL = re.compile(rf"(?:{VERBS})(?:了|约|共|各)?$")
 _ONLY_VERBS = re.compile(rf"(?:(?:{VERBS})(?:并|和|、|及|或)?)++")

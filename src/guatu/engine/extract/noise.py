@@ -21,6 +21,7 @@ _ORDINAL = re.compile(r"(?:第|前|[前名]后|倒数|排名|位列|位居)$")
 _CLASSES = re.compile(r"(?:类|级|星|届|期|款|名次|班|篇|度|代|条|门|块|片)$")
 _CONCRETE = re.compile(r"(?:个|户|家|项|人|名|所|座|件|公里|亩|万|亿|吨|%|倍)$")
 _CAPACITY_HEAD = re.compile(r"[^,;。]{0,16}?(?:项目|装置|生产线|基地|加工|电站|工程|机组|厂|中心|园|能力)")
+_SIZED = re.compile("万?(?:头|吨|只|千瓦|兆瓦|套|辆|台|株|吉瓦|千瓦时)$")
 _VERB_END = re.compile(rf"(?:{VERBS})(?:了|约|近|至少|不少于|不低于|超过|达到|达|以上|力争|共|计)?$")
 
 
@@ -104,12 +105,9 @@ def _thing(clause: str, figure: Figure, left: str, right: str, following: Figure
         return Verdict("standard", "计算的标准，不是要达到的数")
     if CAPACITY.search(left) and _CAPACITY_HEAD.match(right) and following is None:
         return Verdict("capacity", "项目的产能或规模，不是要达到的数")
-    if (
-        re.search("万?(?:头|吨|只|千瓦|兆瓦|套|辆|台|株|吉瓦|千瓦时)$", figure.unit)
-        and figure.comparator is None
-    ):
-        if _CAPACITY_HEAD.match(right) and (not _VERB_END.search(left) or _PROCESS.search(left)):
-            return Verdict("capacity", "项目的产能或规模，不是要达到的数")
+    sized = figure.comparator is None and _SIZED.search(figure.unit)
+    if sized and _CAPACITY_HEAD.match(right) and (not _VERB_END.search(left) or _PROCESS.search(left)):
+        return Verdict("capacity", "项目的产能或规模，不是要达到的数")
     if (
         figure.unit
         and _ABSTRACT.match(right)
@@ -223,10 +221,8 @@ def _time(figure: Figure, left: str, after: str, following: Figure | None) -> Ve
         and re.search("天数|周期|时长|时间|寿命|年限|时限|期限|用时", left)
     ):
         return None
-    if (
-        following
-        and re.match("内", after[:1])
-        or not _DEADLINED.search(left + after[:12])
+    if (following and re.match("内", after[:1])) or (
+        not _DEADLINED.search(left + after[:12])
         and not re.search("(?:寿命|天数|时间|周期|时长)(?:达到|达|为|是)$", left)
     ):
         return Verdict("duration", "时间的长短，不是要达到的数")

@@ -261,7 +261,11 @@ class _ClauseReader:
         """What is to be done entirely: said before in the clause, else in the sentence."""
         start = max((f.right for f in kept if f.right <= match.start()), default=0)
         core = name_of(self._said().clean(start, match.start()), "", "%", grows=False, has_next=False).core
-        core = re.sub(rf"^(?:其中|对|[、和])+|^\d+(?:\.\d+)?(?:{_COUNTED.pattern[4:-2]})|的$", "", core)
+        core = (
+            ""
+            if re.fullmatch("能.全.", core)
+            else re.sub(rf"^(?:其中|对|[、和])+|^\d+(?:\.\d+)?(?:{_COUNTED.pattern[4:-2]})|的$", "", core)
+        )
         last = re.sub(f"(?:{any_of(' '.join(ALL_DONE.values()))})$", "", self.thread.last)
         return core or self.thread.subject or last or self.thread.noun
 

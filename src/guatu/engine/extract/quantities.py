@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from guatu.engine.extract.numerals import CHINESE, arabic_number, chinese_number
 from guatu.engine.extract.values import Op
+from guatu.engine.extract.words import NO_UNIT_AFTER
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,8})?"
 _HAN = f"[{CHINESE}]{{1,12}}(?:点[{CHINESE}]{{1,6}})?(?:[万亿][{CHINESE}]{{1,9}}){{0,2}}"
@@ -54,7 +55,6 @@ _POST = re.compile(
     r"(?:\(含\)|\(含本数\))?(及以上|以上|及以下|以内|之内|以下|左右|上下|内(?![容部涵需外资控环陆地蒙]))"
 )
 _NO_FIGURE_BEFORE = re.compile(r"[第前A-Za-z“]$|十[一二三四五]五$|《$")
-_NO_UNIT_AFTER = {"个": "个性个体个别个人", "年": "年内年底年末年前年初年度", "级": "", "日": "日前", "度": "度假", "项": "项目", "门": "门类", "组": "组织组长", "部": "部门", "人": "人才人民人口人员人均", "名": "名单", "家": "家庭家具", "所": "所有", "位": "位置", "条": "条件条例", "口": "口岸", "只": "只有", "对": "对于对接对口", "片": "片区", "块": "", "类": "", "面": ""}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ def _is_word(text: str, match: re.Match[str]) -> bool:
     """Whether what looks like a numeral and a unit is part of a word (一体, 百家, 千方百计, 一级)."""
     unit, after = match["unit"] or "", text[match.end() : match.end() + 1]
     number = match["number"] or ""
-    if unit in _NO_UNIT_AFTER and after and (unit + after) in _pairs(_NO_UNIT_AFTER[unit]):
+    if unit in NO_UNIT_AFTER and after and (unit + after) in _pairs(NO_UNIT_AFTER[unit]):
         return True
     if number == "一" and (
         unit in ("个月", "个工作日", "年")

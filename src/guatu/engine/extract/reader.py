@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from guatu.engine.extract.clauses import Clause, clauses_of
@@ -12,7 +11,7 @@ from guatu.engine.extract.heads import Head, head_of
 from guatu.engine.extract.noise import Verdict
 from guatu.engine.extract.periods import periods_in
 from guatu.engine.extract.promises import ClauseReading, Promise, Setting, read_clause
-from guatu.engine.extract.script import Text, normalise, prepare
+from guatu.engine.extract.script import Text, prepare
 from guatu.engine.extract.sections import Paragraph, paragraphs_of, section_path, sections_of
 from guatu.engine.extract.sums import sum_checks
 from guatu.engine.extract.tasks import (
@@ -27,10 +26,18 @@ from guatu.engine.extract.tasks import (
     units_in_front,
     units_of,
 )
-
 from guatu.engine.extract.thread import Thread
-from guatu.engine.extract.values import NotTaken, PlanReading, ReadFrequency, ReadResult, ReadTarget, ReadTask
+from guatu.engine.extract.values import (
+    NotTaken,
+    Op,
+    PlanReading,
+    ReadFrequency,
+    ReadResult,
+    ReadTarget,
+    ReadTask,
+)
 from guatu.engine.extract.words import PAST, VERBS
+from guatu.engine.extract.writing import as_written
 
 _AHEAD = re.compile(
     "下一步|下步|下阶段|打算|今后|明年|工作安排|工作计划|工作思路|努力方向|目标任务|工作建议|工作目标"
@@ -95,7 +102,7 @@ class _Reader:
         for paragraph in paragraphs:
             self._paragraph(paragraph)
         found, head = self.found, self.head
-        return _as_written(
+        return as_written(
             PlanReading(
                 head.title, head.year, head.place, sections_of(paragraphs, self.text), tuple(found.targets), tuple(found.tasks),
                 tuple(found.frequencies), tuple(found.results), tuple(found.not_taken), sum_checks(found.targets, found.runs), self.shared,
@@ -160,10 +167,8 @@ class _Reader:
         reading = read_clause(clause, self.thread, self.setting)
         if clause.text.startswith("其中"):
             self.thread.subject, self.thread.noun, self.thread.group = whole.subject, whole.noun, whole.group
-        self.told = (
-            self.told
-            or (bool(PAST.search(clause.text)) or self._is_gone_by(clause))
-            and not _PROMISED.search(clause.text)
+        self.told = self.told or (
+            (bool(PAST.search(clause.text)) or self._is_gone_by(clause)) and not _PROMISED.search(clause.text)
         )
         self._file(reading, clause, repeats)
 
@@ -207,7 +212,7 @@ class _Reader:
         before = clause.text[: promise.figure_start]
         if self.past or self.told:
             return not _PROMISED.search(before) or bool(PAST.search(before))
-        return bool(PAST.search(before)) and not re.search("力争|确保|不低于|不少于|目标", before)
+        return bool(PAST.search(before)) and not _PROMISED.search(before) and promise.op is Op.EQUAL
 
     def _is_gone_by(self, clause: Clause) -> bool:
         """2023年,全县… in a plan for 2024; 近三年,…"""
@@ -221,7 +226,7 @@ class _Reader:
         return bool(match and self.head.year and int(match[1]) < self.head.year)
 
     def _period_of(self, paragraph: Paragraph, year: int | None) -> str:
-        """The period of a figure that names none: that of its heading (一季度：集中开工), the end of a plan for several years, else the year."""
+        """The period of a figure that names none: that of its heading (一季度：集中开工), else the year or the plan's last one."""
         for title in reversed(paragraph.titles):
             if found := [each for each in periods_in(title, year) if not each.is_each]:
                 return found[-1].code
@@ -391,38 +396,3 @@ class _Reader:
             self.found.targets[number] = replace(
                 self.found.targets[number], units=units.lead, support=units.support
             )
-
-
-def _as_written(reading: PlanReading, text: Text) -> PlanReading:
-    """Names in the characters of the document: what was read in simplified characters is given back as the document writes it."""
-    if text.original == normalise(text.original):
-        return reading
-    pairs: Counter[tuple[str, str]] = Counter()
-    for plain, place in zip(text.plain, text.places, strict=True):
-        written = text.original[place]
-        pairs[plain, written] += 1
-    best: dict[int, str] = {}
-    for (plain, written), _ in sorted(pairs.items(), key=lambda each: each[1]):
-        best[ord(plain)] = written
-    table = {plain: written for plain, written in best.items() if chr(plain) != written}
-    letters = {plain: written for plain, written in table.items() if plain > 0x2E80}
-    if not table:
-        return reading
-
-    def back(names: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(name.translate(table) for name in names)
-
-    return replace(
-        reading,
-        title=reading.title.translate(table),
-        place=reading.place.translate(table),
-        targets=tuple(
-            replace(
-                each, indicator=each.indicator.translate(table), scope=each.scope.translate(table), unit=each.unit.translate(letters),
-                units=back(each.units), support=back(each.support),
-            )
-            for each in reading.targets
-        ),
-        tasks=tuple(replace(each, title=each.title.translate(table), units=back(each.units), support=back(each.support)) for each in reading.tasks),
-        results=tuple(replace(each, indicator=each.indicator.translate(table), unit=each.unit.translate(letters)) for each in reading.results),
-    )  # fmt: skip

@@ -39,7 +39,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A clause as the rules of sharing need it: `recent` are the names given before in its sentence, `agent` its subject if that is a body."""
+    """A clause as the rules of sharing need it.
+
+    `recent` are the names given before in its sentence, `agent` its subject if that is a body.
+    """
 
     text: str
     periods: tuple[Period, ...]

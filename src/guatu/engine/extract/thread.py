@@ -31,7 +31,8 @@ _STEP = re.compile(rf"(?:提前)?(?:{VERBS})++落?地?")
 class Thread:
     """Subject, measure, agent and period of a sentence; a clause that leaves one out means the one said before.
 
-    `group` is the subject with its count (46个市级重点建设项目), `whole` what 其中 takes its parts from, `noun` the thing last counted, `last` the last name given,
+    `group` is the subject with its count (46个市级重点建设项目), `whole` what 其中 takes its parts from,
+    `noun` the thing last counted, `last` the last name given,
     with its unit and whether it was a change; `recent` are the names of the sentence so far.
     """
 
@@ -49,16 +50,11 @@ class Thread:
 
     def is_continued_by(self, name: Name, unit: str) -> bool:
         """Whether a figure without a name of its own speaks of the same thing as the one before it."""
-        bare = not name.core and bool(_MERELY_DONE.fullmatch(name.verb))
-        return (
-            bare
-            and bool(self.last)
-            and (
-                unit == self.last_unit
-                or unit in SPECIFIC_UNITS
-                or (self.last_grew and bool(MONEY.search(unit)))
-            )
-        )
+        if not self.last or name.core or not _MERELY_DONE.fullmatch(name.verb):
+            return False
+        if unit == self.last_unit or unit in SPECIFIC_UNITS:
+            return True
+        return self.last_grew and bool(MONEY.search(unit))
 
     def name_in_full(self, name: Name, unit: str, *, place_said: bool) -> str:
         """A name with what its clause leaves out."""
@@ -125,9 +121,9 @@ class Thread:
             and (len(group) >= 4 or "率" in rest)
         ):
             return group
-        if not group and is_generic(name.core) and not place_said and self.subject:
-            if self.group or figure.unit in SPECIFIC_UNITS:
-                return self.group or self.subject
+        generic = not group and is_generic(name.core) and not place_said and self.subject
+        if generic and (self.group or figure.unit in SPECIFIC_UNITS):
+            return self.group or self.subject
         return place
 
     def take_parts(self) -> None:
