@@ -205,6 +205,7 @@ _KIND_WORDS = {
     FactType.TEXT: "文字",
     FactType.DATE: "日期",
 }
+_IN_OWN_UNIT = ("目标值", "实际值", "最新值", "应达值", "预测值", "预测下限", "预测上限")
 _HEAD = """# 事实字典
 
 平台对每个项目、每个月保存一行“事实”。指标、亮灯规则里的公式只能使用下面的名称（以及规则包自己的定义）。
@@ -239,7 +240,7 @@ def _line(fact: FactDef, unit: str) -> str:
 
 
 def _own_unit(fact: FactDef) -> str:
-    return OWN if fact.type == FactType.NUMBER and fact.limit != 1 else "—"
+    return OWN if fact.name in _IN_OWN_UNIT else "—"
 
 
 if __name__ == "__main__":

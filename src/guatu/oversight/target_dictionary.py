@@ -56,6 +56,16 @@ def facts_for(unit: str, direction: str, *, is_due: bool) -> tuple[FactDef, ...]
         figure("预测下限", "forecast_low", "预测区间的下限；数据太少的为空。"),
         figure("预测上限", "forecast_high", "预测区间的上限；数据太少的为空。"),
         FactDef(
+            "预测倍数",
+            "forecast_times",
+            FactType.NUMBER,
+            "",
+            "预测值是实际值的多少倍；实际值为零的为空。",
+            RULE,
+            limit=10**6,
+            nonnegative=False,
+        ),
+        FactDef(
             "时间进度",
             "elapsed",
             FactType.NUMBER,

@@ -122,6 +122,7 @@ def values_of(target: Target, standing: Standing, month: Month) -> dict[str, obj
         "预测值": _float(foreseen.value if foreseen else None),
         "预测下限": _float(foreseen.low if foreseen else None),
         "预测上限": _float(foreseen.high if foreseen else None),
+        "预测倍数": _times(standing),
         "时间进度": done / span.length,
         "剩余天数": max(0, (span.last.last_day - month.last_day).days),
         "已到期": month >= span.last,
@@ -130,6 +131,13 @@ def values_of(target: Target, standing: Standing, month: Month) -> dict[str, obj
         "方向": DIRECTIONS[target.op],
         "语气": target.modality,
     }
+
+
+def _times(standing: Standing) -> float | None:
+    """The forecast by the figure reached, so that rules can say what more of the one would do to the other."""
+    if standing.forecast is None or not standing.actual:
+        return None
+    return float(standing.forecast.value / standing.actual)
 
 
 def rules_for(body: str, target: Target, *, is_due: bool) -> CompiledRules:

@@ -13,6 +13,8 @@ urlpatterns = [
     path("lights/", include("guatu.web.lights.urls")),
     path("bulletins/", include("guatu.web.bulletins.urls")),
     path("plans/", include("guatu.web.plans.urls")),
+    path("", include("guatu.web.targets.urls")),
+    path("tasks/", include("guatu.web.tasks.urls")),
     path("packs/", include("guatu.web.packs.urls")),
     path("accounts/", include("guatu.web.accounts.urls")),
     path("audit/", include("guatu.web.audit.urls")),

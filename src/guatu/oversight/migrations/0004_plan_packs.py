@@ -4,20 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('oversight', '0003_register_index'),
+        ("oversight", "0003_register_index"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='packchoice',
-            name='kind',
-            field=models.CharField(choices=[('lights', '亮灯规则'), ('indicators', '指标'), ('measures', '目标口径'), ('targets', '目标进展规则')], max_length=12),
+            model_name="packchoice",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("lights", "亮灯规则"),
+                    ("indicators", "指标"),
+                    ("measures", "目标口径"),
+                    ("targets", "目标进展规则"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='packversion',
-            name='kind',
-            field=models.CharField(choices=[('lights', '亮灯规则'), ('indicators', '指标'), ('measures', '目标口径'), ('targets', '目标进展规则')], max_length=12),
+            model_name="packversion",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("lights", "亮灯规则"),
+                    ("indicators", "指标"),
+                    ("measures", "目标口径"),
+                    ("targets", "目标进展规则"),
+                ],
+                max_length=12,
+            ),
         ),
     ]

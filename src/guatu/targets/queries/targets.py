@@ -16,11 +16,12 @@ from guatu.oversight.queries.shortfalls import Shortfalls, shortfalls
 from guatu.targets import policy
 from guatu.targets.amounts import amount, in_unit
 from guatu.targets.enums import Measure, RowState
-from guatu.targets.models import Plan, Target, TargetFigure, TargetStatus
+from guatu.targets.models import Target, TargetFigure, TargetStatus
 from guatu.targets.queries.bindings import measures_in_force
 from guatu.targets.queries.figures import known_figures
 from guatu.targets.queries.late import reports_missing
-from guatu.targets.queries.wall import Tile, months_judged, statuses_at, tiles_of
+from guatu.targets.queries.reading_page import SumView, sums_of
+from guatu.targets.queries.wall import Tile, labels_in, months_judged, statuses_at, tiles_of
 from guatu.targets.spans import span_of
 from guatu.targets.standing import pace_of, path_of, rules_for
 
@@ -31,30 +32,8 @@ SAME = ("indicator", "scope", "unit", "op", "is_growth", "threshold")
 
 
 @dataclass(frozen=True, slots=True)
-class SumRow:
-    """A figure of the document with the parts the document gives it: `difference` is parts less total, in its unit."""
-
-    total: Target
-    parts: tuple[Target, ...]
-    difference: Decimal
-
-    @property
-    def sentence(self) -> str:
-        """“原文分项合计 55 亿元，比总数 57 亿元少 2 亿元”."""
-        unit = self.total.unit
-        summed = self.total.value + self.difference
-        words = "多" if self.difference > 0 else "少"
-        if not self.difference:
-            return f"原文分项合计 {amount(summed, unit, 4)}，与总数相符"
-        return (
-            f"原文分项合计 {amount(summed, unit, 4)}，比总数 {amount(self.total.value, unit, 4)}"
-            f"{words} {amount(abs(self.difference), unit, 4)}"
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Whole:
-    """Everything of one target at the end of a month. `remedy` is what would turn it to the best colour."""
+    """Everything of one target at the end of a month. `remedy` is what would turn it to the best colour, which is called `best`."""
 
     target: Target
     month: Month | None
@@ -63,8 +42,9 @@ class Whole:
     status: TargetStatus | None
     gap: Decimal | None
     remedy: str
+    best: str
     milestones: tuple[Tile, ...]
-    sums: tuple[SumRow, ...]
+    sums: tuple[SumView, ...]
     figures: tuple[TargetFigure, ...]
     missing: tuple[Month, ...]
     behind: Shortfalls | None
@@ -88,6 +68,7 @@ def whole_target(user: User | AnonymousUser, target: Target, month: Month | None
         status,
         gap_of(target, status),
         remedy_of(target, status),
+        best_of(status),
         tuple(tiles[each.pk] for each in sorted([target, *series], key=_due)) if series else (),
         tuple(each for each in sums_of(plan) if target in (each.total, *each.parts)),
         tuple(figures),
@@ -128,17 +109,10 @@ def remedy_of(target: Target, status: TargetStatus | None) -> str:
     return rules.what_would_turn(0, best.code, values).sentence
 
 
-def sums_of(plan: Plan) -> list[SumRow]:
-    """Where the document itself gives a figure in parts: the rows that are still counted, with what the reader found."""
-    ids = {pk for each in plan.sums for pk in (each["total"], *each["parts"])}
-    rows = {each.pk: each for each in Target.objects.filter(pk__in=ids, state=RowState.CONFIRMED)}
-    found = []
-    for each in plan.sums:
-        if all(pk in rows for pk in (each["total"], *each["parts"])):
-            total, parts = rows[each["total"]], tuple(rows[pk] for pk in each["parts"])
-            difference = sum((part.value for part in parts), Decimal(0)) - total.value
-            found.append(SumRow(total, parts, difference))
-    return found
+def best_of(status: TargetStatus | None) -> str:
+    """What the best colour is called in the month of a status."""
+    labels = labels_in(Month.of_key(status.month)) if status else {}
+    return next(iter(labels.values()), "")
 
 
 def behind(

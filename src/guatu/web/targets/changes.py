@@ -1,0 +1,86 @@
+"""Changing a target: what measures it, what it has reached, how it is cut into parts."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from guatu.engine.calendar import Month
+from guatu.kit.clock import today
+from guatu.kit.errors import NotVisible
+from guatu.targets import policy
+from guatu.targets.enums import Part
+from guatu.targets.services.binding import bind_as_proposed
+from guatu.targets.services.binding import unbind as unbind_target
+from guatu.targets.services.figures import report_figure
+from guatu.web.months import months_shown
+from guatu.web.requests import SignedIn
+from guatu.web.targets.answers import binding_answer, parts_answer, saved, status_of
+from guatu.web.targets.forms import ReportForm
+from guatu.web.targets.pages import month_asked, target_of
+
+form_page = require_http_methods(["GET", "POST"])
+
+
+@require_POST
+def bind_proposed(request: SignedIn, pk: int) -> HttpResponse:
+    """Confirm every proposal that is nearly certain."""
+    plan = policy.plan_to_manage(request.user, pk)
+    count = bind_as_proposed(plan, month=months_shown(request)[0], by=request.user)
+    messages.success(request, f"已按建议绑定 {count} 个目标")
+    return redirect("targets:binding", pk)
+
+
+@form_page
+def bind(request: SignedIn, pk: int, target: int) -> HttpResponse:
+    """Say what a target is measured by: a figure of the platform, or one a unit reports."""
+    found = target_of(policy.target_to_manage(request.user, target), pk)
+    return binding_answer(request, found)
+
+
+@require_POST
+def unbind(request: SignedIn, pk: int, target: int) -> HttpResponse:
+    """Measure a target by nothing."""
+    found = target_of(policy.target_to_manage(request.user, target), pk)
+    unbind_target(found, by=request.user)
+    messages.success(request, "已解除绑定，填报过的数仍然保留")
+    return redirect("targets:binding", pk)
+
+
+@form_page
+def report(request: SignedIn, pk: int, target: int) -> HttpResponse:
+    """Report what a target has reached."""
+    found = target_of(policy.target_to_report(request.user, target), pk)
+    asked = month_asked(request)
+    form = ReportForm(
+        request.POST or None,
+        target=found,
+        until=Month.of(today()),
+        initial={"month": str(asked) if asked else None},
+    )
+    page = reverse("targets:detail", args=[pk, target])
+
+    def save() -> None:
+        said = form.cleaned_data
+        report_figure(
+            found, said["month"], said["value"], evidence=said["evidence"], by=request.user, today=today()
+        )
+
+    if saved(request, form, save, "完成数已保存"):
+        return redirect(page)
+    status = status_of(request, form)
+    return render(
+        request, "targets/report.html", {"target": found, "form": form, "back": page}, status=status
+    )
+
+
+@form_page
+def parts(request: SignedIn, pk: int, target: int, how: str) -> HttpResponse:
+    """Cut a target into quarters, months or units."""
+    found = target_of(policy.target_to_manage(request.user, target), pk)
+    if how not in Part.values:
+        raise NotVisible
+    return parts_answer(request, found, Part(how))
