@@ -77,6 +77,8 @@ def _by_clause(clause: str, figure: Figure, left: str, right: str) -> Verdict | 
     for pattern, verdict in _WHOLE_CLAUSE:
         if pattern.search(clause):
             return verdict
+    if _SETTING_OUT.match(clause) and figure.comparator is None:
+        return Verdict("describing", "只是说明对象有多少，不是要达到的数")
     if (
         _CONDITION.match(right)
         and re.search("对|不足|未|低于|超过|达到|完成|超", left[-8:] or clause[:1])
@@ -144,6 +146,13 @@ def _thing(clause: str, figure: Figure, left: str, right: str, following: Figure
     return None
 
 
+_SETTING_OUT = re.compile(
+    "(?:围绕|聚焦|对照|瞄准|紧扣|立足|依托|针对|紧盯)(?!.*(?:达到|增长|完成|新增|建成|引进|实现|不少于|不低于))"
+)
+_ENDS_IN_NAME = re.compile("推出|出台|落实|制定|惠企|措施|政策|承诺|意见")
+_LOOKED_AFTER = re.compile("领导[^,;。]{0,8}(?:包保|包抓|包联|联系|挂钩|挂联)$")
+
+
 def _part_of_name(figure: Figure, left: str, right: str, following: Figure | None) -> Verdict | None:
     """Figures with which a noun goes on: 5000平方米以上的住宅小区, 总投资12亿元的电站, 二级及以上公路, 守牢18亿亩红线."""
     owner = Verdict("threshold", "规模或等级的门槛，记在指标名里")
@@ -187,6 +196,9 @@ def _part_of_name(figure: Figure, left: str, right: str, following: Figure | Non
         return Verdict("name", "名称里的数，不是要达到的数")
     if figure.comparator is None and re.search("时速$|路基宽$|净宽$|净空$|库容$", left):
         return Verdict("capacity", "项目的产能或规模，不是要达到的数")
+    names_something = figure.is_written_out and figure.unit == "条" and _ENDS_IN_NAME.search(left)
+    if figure.comparator is None and (names_something or _LOOKED_AFTER.search(left)):
+        return Verdict("describing", "只是说明对象有多少，不是要达到的数")
     if (
         left.endswith("的")
         and figure.comparator is None

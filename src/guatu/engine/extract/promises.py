@@ -29,6 +29,7 @@ _GROUP_COUNT = re.compile(
 _SEVERAL = re.compile(
     r"^(?:全[县市区省])?((?:其余|其他|其它)?\d+个(?:乡镇|镇街|镇|街道|县区|县|区|部门|单位|园区|村|社区))(?=各|均|分别)"
 )
+_OBJECT = re.compile(rf"(?:{VERBS})++(?P<thing>[^,;。、和及]{{2,10}})")
 _COUNTED = re.compile(r"^(?:个|家|户|项|条|所|座|处|件|名)$")
 _ENSURE = re.compile(any_of(ENSURE))
 _STRIVE = re.compile(any_of(STRIVE))
@@ -97,6 +98,7 @@ class _ClauseReader:
         for claim in claims_of(self._said(), kept, self.starts):
             self._add(claim)
         self._implied(kept)
+        self._remember_object()
         self._carry_period()
         return self.reading
 
@@ -185,6 +187,12 @@ class _ClauseReader:
         )  # fmt: skip
         thread.remember(claim.name, full, figure, self.text[figure.start : figure.end], grew=grew)
         thread.agent = shared_agent
+
+    def _remember_object(self) -> None:
+        """建设中试基地,2024年建成2个: what a clause without figures speaks of is what the next one counts."""
+        match = None if self.figures else _OBJECT.fullmatch(self.text)
+        if match:
+            self.thread.noun = match["thing"]
 
     def _carry_period(self) -> None:
         named = [each for each in self.periods if not self._is_name(each)]

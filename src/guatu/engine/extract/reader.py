@@ -211,7 +211,7 @@ class _Reader:
     def _is_result(self, clause: Clause, promise: Promise) -> bool:
         before = clause.text[: promise.figure_start]
         if self.past or self.told:
-            return not _PROMISED.search(before) or bool(PAST.search(before))
+            return not _PROMISED.search(before.replace("率达到", "")) or bool(PAST.search(before))
         return bool(PAST.search(before)) and not _PROMISED.search(before) and promise.op is Op.EQUAL
 
     def _is_gone_by(self, clause: Clause) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from guatu.engine.extract.naming import SPECIFIC_UNITS, Name, group_in, is_generic, name_of
 from guatu.engine.extract.periods import Period
 from guatu.engine.extract.quantities import Figure
-from guatu.engine.extract.words import COMPARED, GROWS, LEVELS, METRIC_END, SHARED_PAIRS, VERBS
+from guatu.engine.extract.words import COMPARED, GROWS, LEVELS, METRIC_END, MONEY, SHARED_PAIRS, VERBS
 
 _DISTINCT = re.compile("分别|依次")
 _SAME = re.compile(r"(?:均|都|皆|双双|各)(?=.{0,12}$)")
@@ -21,6 +21,8 @@ _CHANGED = re.compile(r"(?<![新净])(?:增加|减少|缩短|压缩|精简|压�
 _IS_AGENT = re.compile(
     "(?:镇|乡|街道|局|委|办|中心|园区|开发区|经开区|高新区|县|市|区|公司|集团|部门|厅|村|处)$"
 )
+_LEADING = re.compile(rf"(?:(?:{VERBS})(?=[\u4e00-\u9fff]{{2}}))++")
+_HAS_VERB = re.compile(rf"^(?:{VERBS})|(?:{VERBS})$")
 _TIMES = re.compile("(?:工作日|天|小时|分钟|个月)$")
 _SINCE = re.compile("(?:自|从|在|收到|接到|于)?[^,;。、]{0,16}?(?:之日起|之日|起|后|以后|之后)$")
 
@@ -79,8 +81,19 @@ def claims_of(said: Said, kept: list[Figure], start: int = 0) -> list[Claim]:
     for number, figure in enumerate(kept):
         stop = kept[number + 1].left if number + 1 < len(kept) else len(said.text)
         found, at = _one(said, figure, at, stop, is_last=number + 1 == len(kept))
-        claims += found
+        claims += [_with_verb(claim, claims[-1]) if claims else claim for claim in found]
     return claims
+
+
+def _with_verb(claim: Claim, before: Claim) -> Claim:
+    """新发展中药材800亩、茶园500亩: what was done is said once."""
+    name, verb = claim.name, _LEADING.match(before.name.full)
+    units = (claim.figure.unit, before.figure.unit)
+    counted = all(unit not in SPECIFIC_UNITS and not MONEY.search(unit) for unit in units)
+    bare = bool(name.core) and not name.verb and not _HAS_VERB.search(name.core)
+    if not verb or not counted or not bare or claim.figure.left < claim.figure.start:
+        return claim
+    return replace(claim, name=Name(name.core, verb[0], name.taken))
 
 
 def grows(near: str, figure: Figure, written: str) -> bool:

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from guatu.engine.extract.naming import SPECIFIC_UNITS, Name, group_in, is_generic, without_verbs
 from guatu.engine.extract.periods import Period
 from guatu.engine.extract.quantities import Figure
-from guatu.engine.extract.words import VERBS
+from guatu.engine.extract.words import MONEY, VERBS
 
-MONEY = re.compile("元$|亿$")
 _MERELY_DONE = re.compile("(?:完成|实现|达到|突破|增加|提高|力争|再)*")
 _LEVELLED = re.compile(
     "(?:国家级|中央|省市区?级|省级|自治区|市级|州级|县级|区级|城区|镇级|乡级)[^、,的]{0,14}?项目"
