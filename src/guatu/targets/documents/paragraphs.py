@@ -47,6 +47,7 @@ _LABEL = re.compile(
 _SENTENCE_ENDS = "。；;：:！？!?"
 _SHORT_BY = 3.0
 _INDENTED_BY = 1.5
+_CELL_BY = 3.0
 _WIDE_LEADING = 1.25
 _LARGER = 1.15
 _SMALLER = 0.85
@@ -160,6 +161,10 @@ def _begins_paragraph(before: Line, line: Line, column: _Column, is_first: bool)
     if before.size > _LARGER * column.size and _is_centred(before, column) and _is_centred(line, column):
         return False
     has_ended, has_label = _has_ended(before), bool(_LABEL.match(line.text))
+    if (
+        before.left > column.left + _CELL_BY * column.size
+    ):  # the cell of a table: its wrapped lines stand under each other
+        return has_ended or has_label or abs(before.left - line.left) > line.size / 4
     if before.right < column.right - _SHORT_BY * line.size or (has_ended and has_label):
         return True
     if line.left > column.left + _INDENTED_BY * line.size:

@@ -24,7 +24,6 @@ SECONDS = 120
 MEMORY = 2_000_000_000  # bytes of address space
 
 _RUN = re.compile(r"[^\r\n]*[^\r\n ][^\r\n]*")
-_FLAT = re.compile(r"(?:[—–―─－]|-)+|一")
 _WORD_OR_BLANK = re.compile(r"[^ ]+| +")
 _WIDE_GAP = 0.8
 """From how many times the size of its type a gap is more than Word's narrow space between Chinese and digits."""
@@ -76,13 +75,21 @@ class _Lines:
         ]
 
     def _pieces(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """A run as the library gives it, parted where a line begins with a dash: flat signs do not look like a new line to it."""
-        for flat in _FLAT.finditer(self._text, start + 1, end):
-            at = flat.start()
-            if abs(self._place(at)[2] - self._place(at - 1)[2]) > self._height(at) / 2:
-                if self._text[start:at].strip(" "):
-                    yield start, at
+        """A run as the library gives it, parted where it goes on at another height: flat signs and narrow cells of tables look
+        to it like the same line."""
+        y, x = ctypes.c_double(), ctypes.c_double()
+        before: float | None = None
+        height = self._height(start)
+        for at in range(start, end):
+            if self._text[at] == " ":
+                continue
+            raw.FPDFText_GetCharOrigin(self._raw, at, ctypes.byref(x), ctypes.byref(y))
+            base = x.value if self._turned % 2 else y.value
+            if before is not None and abs(base - before) > max(height, 1) / 2:
+                height = self._height(at)
+                yield start, at
                 start = at
+            before = base
         yield start, end
 
     def _line(self, start: int, end: int) -> list[Any]:

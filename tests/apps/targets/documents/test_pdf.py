@@ -62,6 +62,24 @@ def test_headings_titles_and_paragraphs_stay_apart() -> None:
     ]
 
 
+def test_the_wrapped_text_of_a_cell_is_one_line() -> None:
+    target = "全年完成固定资产投资50亿元，增长10%以上，其中工业投资20亿元、增长12%。"
+    cells = [
+        "1",
+        "固定资产投资",
+        target,
+        "县发改局、县经贸局",
+        "2",
+        "招商引资",
+        "引进亿元以上项目12个。",
+        "县招商中心",
+    ]
+    source = f"#table(columns: (2em, 6em, 1fr, 6em), {', '.join(f'[{cell}]' for cell in cells)})"
+    lines = read_document(printed(source), "方案.pdf").text.split("\n")
+    assert target in lines
+    assert "县发改局、县经贸局" in lines
+
+
 def test_a_landscape_page_reads_as_an_upright_one() -> None:
     assert read_document(printed(f"#set page(flipped: true)\n{CLAUSE * 3}"), "方案.pdf").text == CLAUSE * 3
 
