@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, TypedDict
@@ -40,6 +40,7 @@ class RowView:
     support: tuple[str, ...] = ()
     was: str = ""
     detail: str = ""
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,10 @@ def views_of(plan: Plan, rows: Iterable[Any]) -> tuple[RowView, ...]:
     """Rows as the list shows them; those of one kind, in three queries however many they are."""
     found = list(rows)
     units = _units_of(found)
-    return tuple(_view(plan, row, units) for row in found)
+    titles = {each["path"]: f"{each['path']} {each['title']}" for each in plan.sections}
+    return tuple(
+        replace(_view(plan, row, units), section=titles.get(row.section, row.section)) for row in found
+    )
 
 
 def _units_of(rows: Sequence[Any]) -> dict[int, list[TaskUnit]]:
@@ -183,7 +187,7 @@ def _units_of(rows: Sequence[Any]) -> dict[int, list[TaskUnit]]:
     tasks = {row.pk if isinstance(row, Task) else getattr(row, "task_id", None) for row in rows} - {None}
     found: dict[int, list[TaskUnit]] = {}
     named = TaskUnit.objects.filter(task__in=tasks).select_related("task").order_by("pk")
-    for unit in sorted(named, key=lambda unit: unit.task.quote.rfind(unit.name)):
+    for unit in sorted(named, key=lambda unit: (unit.is_shared, unit.task.quote.rfind(unit.name))):
         found.setdefault(unit.task_id, []).append(unit)
     return found
 

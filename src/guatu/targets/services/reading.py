@@ -128,7 +128,7 @@ def _fail(plan: Plan, sentence: str) -> None:
 
 
 def _read(plan: Plan) -> None:
-    from guatu.engine.extract import read_plan
+    from guatu.engine.extract import read_plan  # loaded when a document is read: no page needs it
 
     with plan.file.open("rb") as file:
         content = file.read()
