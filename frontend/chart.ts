@@ -10,10 +10,17 @@ interface ChartData {
   categories: string[];
   unit?: string;
   horizontal?: boolean;
-  series: { name: string; kind: "bar" | "line"; values: (number | null)[] }[];
+  series: { name: string; kind: "bar" | "line"; values: (number | null)[]; style?: "solid" | "dashed" | "faint" | "points" }[];
   mark?: { name: string; value: number };
 }
 
+/** Lines that are foreseen rather than known are broken; the ends of a range are faint; points stand alone. */
+const STYLES: Record<string, Record<string, unknown>> = {
+  solid: {},
+  dashed: { lineStyle: { type: "dashed" } },
+  faint: { lineStyle: { type: "dotted", width: 1.5 }, showSymbol: false, color: "#a34a00" },
+  points: { lineStyle: { width: 0 }, symbol: "diamond", color: "#7a5600" },
+};
 const COLOURS = ["#1c5d78", "#8fb0b6", "#a34a00", "#1f6f45", "#7a5600", "#5d6a72"];
 
 /** A bar or line chart drawn from the JSON in data-chart (an attribute, so that it also comes with a fragment). */
@@ -56,7 +63,8 @@ function optionsOf(data: ChartData): Record<string, unknown> {
       type: series.kind,
       data: series.values,
       barMaxWidth: 28,
-      symbolSize: 7,
+      symbolSize: series.style === "points" ? 12 : 7,
+      ...STYLES[series.style ?? "solid"],
       markLine: index === 0 && data.mark ? markLine(data) : undefined,
     })),
   };

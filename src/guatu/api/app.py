@@ -16,7 +16,7 @@ from guatu.access.adapter import needs_second_factor
 from guatu.access.enums import Can
 from guatu.access.policy import may
 from guatu.access.services import user_of_token
-from guatu.api import bulletins, imports, lights, packs, projects, rates
+from guatu.api import bulletins, imports, lights, packs, plans, projects, rates, targets, tasks
 from guatu.api.caller import Caller
 from guatu.kit.errors import AT_ONCE, UNSTORABLE, NotVisible, Refused
 
@@ -65,7 +65,10 @@ api.add_router("/rates", rates.router)
 api.add_router("/lights", lights.router)
 api.add_router("/imports", imports.router)
 api.add_router("/packs", packs.router)
+api.add_router("/plans", plans.router)
 api.add_router("/bulletins", bulletins.router)
+api.add_router("/tasks", tasks.router)
+api.add_router("/plans", targets.router)
 
 
 class Me(Schema):

@@ -21,7 +21,7 @@ from guatu.targets.queries.bindings import measures_in_force
 from guatu.targets.queries.figures import known_figures
 from guatu.targets.queries.late import reports_missing
 from guatu.targets.queries.reading_page import SumView, sums_of
-from guatu.targets.queries.wall import Tile, labels_in, months_judged, statuses_at, tiles_of
+from guatu.targets.queries.wall import Tile, months_judged, statuses_at, tiles_of
 from guatu.targets.spans import span_of
 from guatu.targets.standing import pace_of, path_of, rules_for
 
@@ -33,7 +33,7 @@ SAME = ("indicator", "scope", "unit", "op", "is_growth", "threshold")
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """Everything of one target at the end of a month. `remedy` is what would turn it to the best colour, which is called `best`."""
+    """Everything of one target at the end of a month. `remedy` is what would turn it to the best colour."""
 
     target: Target
     month: Month | None
@@ -42,7 +42,6 @@ class Whole:
     status: TargetStatus | None
     gap: Decimal | None
     remedy: str
-    best: str
     milestones: tuple[Tile, ...]
     sums: tuple[SumView, ...]
     figures: tuple[TargetFigure, ...]
@@ -68,7 +67,6 @@ def whole_target(user: User | AnonymousUser, target: Target, month: Month | None
         status,
         gap_of(target, status),
         remedy_of(target, status),
-        best_of(status),
         tuple(tiles[each.pk] for each in sorted([target, *series], key=_due)) if series else (),
         tuple(each for each in sums_of(plan) if target in (each.total, *each.parts)),
         tuple(figures),
@@ -106,13 +104,7 @@ def remedy_of(target: Target, status: TargetStatus | None) -> str:
         return ""
     if values["已到期"]:
         return "期限已过，颜色不再改变"
-    return rules.what_would_turn(0, best.code, values).sentence
-
-
-def best_of(status: TargetStatus | None) -> str:
-    """What the best colour is called in the month of a status."""
-    labels = labels_in(Month.of_key(status.month)) if status else {}
-    return next(iter(labels.values()), "")
+    return f"转{best.label}：{rules.what_would_turn(0, best.code, values).sentence}"
 
 
 def behind(

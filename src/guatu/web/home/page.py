@@ -22,6 +22,7 @@ from guatu.oversight.queries.overview import (
 )
 from guatu.oversight.queries.packs import lights_of, pack_in_force
 from guatu.oversight.queries.rates import RateTable, rates
+from guatu.targets.queries.wall import plans_at_a_glance
 from guatu.web.home.figures import rate_figures, sum_figures
 from guatu.web.home.ranking import Ranking, ranking_of
 from guatu.web.lights.picture import Picture, picture_of
@@ -80,6 +81,7 @@ def home_context(request: SignedIn) -> dict[str, Any]:
         "lights": _lights(request, month, pack) if pack else None,
         "changes": _changes(request, month, pack) if pack and is_compared(month, pack) else None,
         "tasks": _tasks(request, month, units, whole),
+        "plans": plans_at_a_glance(request.user, month),
     }
 
 

@@ -115,7 +115,7 @@ def target_context(request: SignedIn, target: Target) -> dict[str, Any]:
         "as_of": _as_of(found),
         "forecast": amount(status.forecast if status else None, unit),
         "range": _range(found),
-        "gap": amount(found.gap, unit),
+        "gap": amount(found.gap, "个百分点" if unit == "%" else unit),
         "picture": picture_of(target, status, others, found.month) if found.month else None,
         "parts": [_part(target, how) for how in Part],
         "owed": owed_in_unit(target, found.behind.owed) if found.behind else "",
@@ -135,7 +135,7 @@ def _as_of(found: Whole) -> Month | None:
 
 def _range(found: Whole) -> str:
     status, unit = found.status, found.target.unit
-    if status is None or status.forecast_low is None or status.forecast_high is None:
+    if status is None or status.forecast_low is None or status.forecast_low == status.forecast_high:
         return ""
     return f"{amount(status.forecast_low, unit)} 至 {amount(status.forecast_high, unit)}"
 

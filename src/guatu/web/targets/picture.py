@@ -21,12 +21,12 @@ def picture_of(
     if path is None:
         return None
     lines = [
-        ("实际", path.reached),
-        ("应达", path.due),
-        ("预测", path.foreseen),
-        ("预测下限", path.low),
-        ("预测上限", path.high),
-        ("里程碑", path.milestones),
+        ("实际", path.reached, "solid"),
+        ("应达", path.due, "solid"),
+        ("预测", path.foreseen, "dashed"),
+        ("预测下限", path.low, "faint"),
+        ("预测上限", path.high, "faint"),
+        ("里程碑", path.milestones, "points"),
     ]
     several_years = path.months[0].year != path.months[-1].year
     return {
@@ -35,8 +35,8 @@ def picture_of(
         ],
         "unit": target.unit,
         "series": [
-            {"name": name, "kind": "line", "values": [_number(value) for value in values]}
-            for name, values in lines
+            {"name": name, "kind": "line", "style": style, "values": [_number(value) for value in values]}
+            for name, values, style in lines
             if any(value is not None for value in values)
         ],
         "mark": {"name": "目标", "value": _number(target.value)},
