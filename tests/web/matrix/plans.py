@@ -13,6 +13,8 @@ SEEN: dict[str, Any] = dict.fromkeys(("officer", "water_clerk", "town_clerk", "o
 READ: dict[str, Any] = {"everybody": 404, "anonymous": 302} | SEEN
 MANAGE: dict[str, Any] = {"everybody": 404, "anonymous": 302, "officer": 200}
 WRITE: dict[str, Any] = {"everybody": 404, "anonymous": 302, "officer": 302, "method": "POST"}
+API: dict[str, Any] = {"api": True, "everybody": 404, "anonymous": 401}
+API_SEEN = SEEN
 WORDS = {
     "indicator": "新开工项目",
     "op": ">=",
@@ -91,4 +93,13 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "plans:enforce while rows wait": WRITE | {"args": _checking, "data": {"leaving": "0"}, "officer": 409},
     "plans:withdraw": WRITE | {"args": _in_force},
     "plans:discard": WRITE | {"args": _checking},
+    "api-1:plan_list": API | API_SEEN,
+    "api-1:plan": API | API_SEEN | {"args": _in_force},
+    "api-1:plan while it is checked": API | {"args": _checking, "officer": 200},
+    "api-1:put_in": {
+        "api": True,
+        "method": "POST",
+        "everybody": 422,  # a file is sent as a form, not as JSON; tests/api sends one
+        "anonymous": 401,
+    },
 }

@@ -11,10 +11,11 @@ from typing import Any, TypedDict
 
 from django.db.models import Q, QuerySet
 
-from guatu.targets.enums import Cadence, Duty, Origin, PassageKind, RowState
+from guatu.targets.enums import Cadence, Origin, PassageKind, RowState
 from guatu.targets.models import Passage, Plan, RecurringDuty, Target, Task, TaskUnit
 from guatu.targets.periods import period_label
 from guatu.targets.queries.marked import Block, Mark, Part, marked_blocks, marked_parts, page_of
+from guatu.targets.queries.plan_rows import names_of, units_of_tasks
 from guatu.targets.queries.values import KINDS, OPS, Row, key_of, kind_of
 
 CHUNK = 60
@@ -183,13 +184,9 @@ def views_of(plan: Plan, rows: Iterable[Any]) -> tuple[RowView, ...]:
 
 
 def _units_of(rows: Sequence[Any]) -> dict[int, list[TaskUnit]]:
-    """The units of the tasks, and of the tasks the targets stand in, by task and in the order the task names them."""
-    tasks = {row.pk if isinstance(row, Task) else getattr(row, "task_id", None) for row in rows} - {None}
-    found: dict[int, list[TaskUnit]] = {}
-    named = TaskUnit.objects.filter(task__in=tasks).select_related("task").order_by("pk")
-    for unit in sorted(named, key=lambda unit: (unit.is_shared, unit.task.quote.rfind(unit.name))):
-        found.setdefault(unit.task_id, []).append(unit)
-    return found
+    """The units of the tasks, and of the tasks the targets stand in, by task."""
+    tasks = {row.pk if isinstance(row, Task) else getattr(row, "task_id", None) for row in rows}
+    return units_of_tasks(task for task in tasks if task is not None)
 
 
 def _view(plan: Plan, row: Row | Passage, units: dict[int, list[TaskUnit]]) -> RowView:
@@ -206,13 +203,13 @@ def _view(plan: Plan, row: Row | Passage, units: dict[int, list[TaskUnit]]) -> R
     if isinstance(row, Target):
         return _target_view(row, key, place, units)
     if isinstance(row, Task):
-        lead, support = _names(units.get(row.pk, []))
+        lead, support = names_of(units.get(row.pk, []))
         return RowView(key=key, kind=kind, units=lead, support=support, **place)
     return RowView(key=key, kind=kind, detail=times_of(row), **place)
 
 
 def _target_view(row: Target, key: str, place: _Place, units: dict[int, list[TaskUnit]]) -> RowView:
-    lead, support = _names(units.get(row.task_id or 0, []))
+    lead, support = names_of(units.get(row.task_id or 0, []))
     own = tuple(row.as_read.get("units", ()))
     return RowView(
         key=key,
@@ -225,15 +222,6 @@ def _target_view(row: Target, key: str, place: _Place, units: dict[int, list[Tas
         was=_was(row),
         **place,
     )
-
-
-def _names(units: Iterable[TaskUnit]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Names of those who lead, and of those who support, each once."""
-    lead: dict[str, bool] = {}
-    support: dict[str, bool] = {}
-    for unit in units:
-        (lead if unit.duty == Duty.LEAD else support)[unit.name] = True
-    return tuple(lead), tuple(support)
 
 
 def _was(row: Target) -> str:
