@@ -117,6 +117,11 @@ def task_to_report(user: User | AnonymousUser, pk: int) -> Task:
     return _one(tasks_to_report(user), pk)
 
 
+def is_counting(row: Quoted) -> bool:
+    """Whether a row counts: it was confirmed and its plan is in force."""
+    return row.state == RowState.CONFIRMED and row.plan.state == PlanState.IN_FORCE
+
+
 def units_to_report(user: User | AnonymousUser, task: Task) -> QuerySet[Organisation]:
     """The organisations that answer for a task and that `user` may report for."""
     answering = TaskUnit.objects.filter(task=task, organisation__isnull=False).values("organisation")

@@ -50,7 +50,13 @@ MENU = (
     Entry(
         "方案",
         "target",
-        items=(Entry("方案目标", "file-text", "/plans/", Can.VIEW, "n"),),
+        items=(
+            Entry("方案目标", "file-text", "/plans/", Can.VIEW, "n"),
+            Entry("我的任务", "inbox", "/tasks/mine/", Can.REPORT, "t"),
+            Entry("任务清单", "checklist", "/tasks/", Can.VIEW, "j"),
+            Entry("常态化工作", "rotate-clockwise", "/tasks/duties/", Can.VIEW, "d"),
+            Entry("方案对比", "arrows-sort", "/tasks/compare/", Can.VIEW, "c"),
+        ),
     ),
     Entry("通报", "speakerphone", "/bulletins/", Can.VIEW, "b"),
     Entry(

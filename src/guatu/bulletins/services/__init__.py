@@ -12,6 +12,7 @@ from guatu.bulletins.services.drafts import (
 )
 from guatu.bulletins.services.files import draft_file, draft_files
 from guatu.bulletins.services.issue import announce_bulletin, issue_bulletin
+from guatu.bulletins.services.review import review_file, review_of
 from guatu.bulletins.services.templates import add_template
 
 __all__ = [
@@ -28,5 +29,7 @@ __all__ = [
     "edit_bulletin",
     "issue_bulletin",
     "recompose_bulletin",
+    "review_file",
+    "review_of",
     "wording_of",
 ]

@@ -17,11 +17,15 @@ from guatu.targets.comparing import Difference, Promise, Row, difference, rows_o
 from guatu.targets.enums import PlanState, RowState
 from guatu.targets.models import Plan, Target
 from guatu.targets.periods import period_label
+from guatu.targets.queries.bindings import scope_of
+from guatu.targets.queries.wall import name_of
+from guatu.targets.queries.wall import promise_of as promise_said
 
 if TYPE_CHECKING:
     from guatu.access.models import User
 
 MOST_PLANS = 4
+NEW, DROPPED = "新增", "不再提出"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,11 @@ class Cell:
     target: Target | None
     period: str = ""
     change: Difference | None = None
+
+    @property
+    def figure(self) -> str:
+        """What was promised, in words."""
+        return promise_said(self.target) if self.target else ""
 
     @property
     def change_text(self) -> str:
@@ -77,6 +86,21 @@ class Clash:
     one: Target
     other: Target
 
+    @property
+    def label(self) -> str:
+        """What both are about, in few words."""
+        return name_of(self.one)
+
+    @property
+    def one_figure(self) -> str:
+        """What one of them promises, in words."""
+        return promise_said(self.one)
+
+    @property
+    def other_figure(self) -> str:
+        """What the other promises, in words."""
+        return promise_said(self.other)
+
 
 def plans_to_compare(user: User | AnonymousUser) -> QuerySet[Plan]:
     """The plans `user` may read that have targets, newest year first."""
@@ -102,9 +126,17 @@ def comparison(user: User | AnonymousUser, ids: Sequence[int]) -> Comparison:
         lines,
         len(in_common),
         sum(any(cell.change and cell.change.value for cell in line.cells) for line in in_common),
-        sum(line.news == "新增" for line in lines),
-        sum(line.news == "不再提出" for line in lines),
+        sum(line.news == NEW for line in lines),
+        sum(line.news == DROPPED for line in lines),
     )
+
+
+def narrowed(found: Comparison, show: str) -> list[Line]:
+    """The lines that are new, dropped or changed; all of them for another word."""
+    if show == "changed":
+        return [line for line in found.lines if any(cell.change and cell.change.value for cell in line.cells)]
+    news = {"new": NEW, "dropped": DROPPED}.get(show)
+    return [line for line in found.lines if news is None or line.news == news]
 
 
 def clashes(user: User | AnonymousUser) -> list[Clash]:
@@ -160,7 +192,7 @@ def promise_of(target: Target) -> Promise:
         target.pk,
         target.plan_id,
         target.indicator,
-        target.scope,
+        scope_of(target),
         target.op,
         target.value,
         target.unit,
@@ -195,10 +227,10 @@ def _line(number: int, row: Row, targets: dict[int, Target]) -> Line:
         cells.append(Cell(target, period_label(target.period), change))
         before = promise
     first = targets[row.first.pk]
-    return Line(number, f"{first.scope}{first.indicator}", tuple(cells), row.likeness, _news(row))
+    return Line(number, name_of(first), tuple(cells), row.likeness, _news(row))
 
 
 def _news(row: Row) -> str:
     if row.promises[-1] is None:
-        return "不再提出"
-    return "新增" if not any(row.promises[:-1]) else ""
+        return DROPPED
+    return NEW if not any(row.promises[:-1]) else ""

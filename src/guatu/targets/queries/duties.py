@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from guatu.targets import policy
 from guatu.targets.cadences import Coverage, coverage
 from guatu.targets.enums import PlanState, RowState
-from guatu.targets.models import RecurringDuty, RecurringDutyRecord
+from guatu.targets.models import Plan, RecurringDuty, RecurringDutyRecord
 from guatu.targets.queries.reading_page import times_of
 
 if TYPE_CHECKING:
@@ -50,6 +50,12 @@ def duties_in_force(user: User | AnonymousUser, plan: int | None = None) -> Quer
     if plan is not None:
         found = found.filter(plan=plan)
     return found.order_by("-plan__year", "-plan", "start", "pk")
+
+
+def plans_with_duties(user: User | AnonymousUser) -> list[Plan]:
+    """The plans in force `user` may read that have confirmed duties, newest year first."""
+    ids = duties_in_force(user).order_by().values("plan").distinct()
+    return list(policy.plans_for(user).filter(pk__in=ids).defer("text", "sections", "sums", "pages"))
 
 
 def duty_lines(duties: Iterable[RecurringDuty], on: date) -> list[DutyLine]:

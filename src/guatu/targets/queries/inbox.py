@@ -14,10 +14,12 @@ from guatu.access import policy as access
 from guatu.access.enums import Can
 from guatu.engine.calendar import Month
 from guatu.targets import policy
+from guatu.targets.amounts import amount
 from guatu.targets.enums import Cadence, Measure, TaskState
 from guatu.targets.models import Target, TargetFigure, TaskReport, TaskUnit
 from guatu.targets.queries.duties import DutyLine, duties_in_force, duty_lines
 from guatu.targets.queries.tasks import TaskLine, lines_of, tasks_in_force
+from guatu.targets.queries.wall import name_of, promise_of
 
 if TYPE_CHECKING:
     from guatu.access.models import Organisation, User
@@ -34,6 +36,26 @@ class HandTarget:
     latest: TargetFigure | None
 
     @property
+    def label(self) -> str:
+        """What it is about, in few words."""
+        return name_of(self.target)
+
+    @property
+    def promised(self) -> str:
+        """What was promised, in words."""
+        return promise_of(self.target)
+
+    @property
+    def reached(self) -> str:
+        """The figure last reported, with its unit; — for none."""
+        return amount(self.latest.value if self.latest else None, self.target.unit)
+
+    @property
+    def latest_month(self) -> Month | None:
+        """The month it was last reported for."""
+        return Month.of_key(self.latest.month) if self.latest else None
+
+    @property
     def is_due(self) -> bool:
         """Whether nothing was reported for that month yet."""
         return self.latest is None or self.latest.month < self.month.key
@@ -41,12 +63,16 @@ class HandTarget:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """What waits: tasks under way (those to report on first), figures to report, duties of the running period."""
+    """What waits: tasks under way (those to report on first), figures to report, duties of the running period.
+
+    `led` are the tasks these organisations lead; `silent` those of them not reported on this month.
+    """
 
     tasks: tuple[TaskLine, ...]
     figures: tuple[HandTarget, ...]
     duties: tuple[DutyLine, ...]
     silent: frozenset[int]
+    led: frozenset[int]
 
     @property
     def figures_due(self) -> int:
@@ -82,6 +108,16 @@ def own_organisations(user: User | AnonymousUser, unit: int | None) -> QuerySet[
     return own if own.exists() else everything
 
 
+def name_of_own(user: User | AnonymousUser, unit: int | None) -> str:
+    """Whose inbox is shown, in words: one organisation by its name, else how many; empty for none."""
+    names = [str(body) for body in own_organisations(user, unit)[:2]]
+    if len(names) < 2:
+        return "".join(names)
+    office = getattr(user, "organisation", None)
+    own = own_organisations(user, unit)
+    return f"{office}及下属单位" if office and own.filter(pk=office.pk).exists() else f"{own.count()} 个单位"
+
+
 def organisations_to_choose(user: User | AnonymousUser) -> list[Organisation]:
     """The organisations `user` reports for that answer for anything in force, for the choice above the inbox."""
     tasks = TaskUnit.objects.filter(task__in=tasks_in_force(user).values("pk"))
@@ -98,7 +134,13 @@ def inbox(user: User | AnonymousUser, today: date, *, unit: int | None = None) -
     answering = TaskUnit.objects.filter(organisation__in=ids).values("task")
     tasks = tasks_in_force(user).filter(pk__in=answering, progress_state=TaskState.OPEN)
     lines = lines_of(tasks, today)
-    silent = _silent(lines, set(bodies.values_list("pk", flat=True)), today)
+    own = set(bodies.values_list("pk", flat=True))
+    spoke = _spoke(lines, today)
+    led = {
+        line.task.pk: {unit.organisation_id for unit in line.lead if unit.organisation_id in own}
+        for line in lines
+    }
+    silent = frozenset(task for task, units in led.items() if any((task, pk) not in spoke for pk in units))
     targets = _by_hand(user).filter(unit_in_charge__in=ids)
     duties = duty_lines(duties_in_force(user).filter(organisation__in=ids), today)
     return Inbox(
@@ -106,25 +148,15 @@ def inbox(user: User | AnonymousUser, today: date, *, unit: int | None = None) -
         tuple(sorted(_hand_targets(targets, today), key=lambda each: not each.is_due)),
         tuple(sorted(duties, key=_is_quiet)),
         silent,
+        frozenset(task for task, units in led.items() if units),
     )
 
 
-def _silent(lines: list[TaskLine], ids: set[int], today: date) -> frozenset[int]:
-    """The tasks that one of these organisations leads and has not reported on in the month of `today`."""
+def _spoke(lines: list[TaskLine], today: date) -> set[tuple[int, int | None]]:
+    """The pairs of task and organisation with a report in the month of `today`."""
     since = timezone.make_aware(datetime(today.year, today.month, 1))  # noqa: DTZ001 - made aware at once
-    spoke = set(
-        TaskReport.objects.filter(task__in=[line.task.pk for line in lines], at__gte=since).values_list(
-            "task", "organisation"
-        )
-    )
-    return frozenset(
-        line.task.pk
-        for line in lines
-        if any(
-            unit.organisation_id in ids and (line.task.pk, unit.organisation_id) not in spoke
-            for unit in line.lead
-        )
-    )
+    found = TaskReport.objects.filter(task__in=[line.task.pk for line in lines], at__gte=since)
+    return set(found.values_list("task", "organisation"))
 
 
 def _is_quiet(line: DutyLine) -> bool:

@@ -21,7 +21,7 @@ from guatu.targets.queries.marked import page_of
 if TYPE_CHECKING:
     from guatu.access.models import Organisation, User
 
-AROUND = 160
+AROUND = 120
 MOST = 2000
 OVERDUE = "overdue"
 SILENT = "silent"
@@ -44,10 +44,23 @@ class TaskLine:
     task: Task
     lead: tuple[TaskUnit, ...]
     support: tuple[TaskUnit, ...]
-    shared: tuple[str, ...]
+    shared_units: tuple[TaskUnit, ...]
     is_overdue: bool
     silent: tuple[str, ...]
     last: TaskReport | None
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """The names of those who answer by the document's standing sentence, each once."""
+        return tuple(dict.fromkeys(unit.name for unit in self.shared_units))
+
+    @property
+    def names(self) -> list[NamedUnit]:
+        """Everybody who answers for it, by the names of the document: leading, co-operating, shared."""
+        by_name: dict[tuple[str, str], list[TaskUnit]] = {}
+        for unit in (*self.lead, *self.support, *self.shared_units):
+            by_name.setdefault((unit.name, unit.duty), []).append(unit)
+        return [NamedUnit(name, tuple(rows)) for (name, _), rows in by_name.items()]
 
     @property
     def has_claim(self) -> bool:
@@ -65,6 +78,24 @@ class TaskSums:
     silent: int
     done: int
     dropped: int
+
+
+@dataclass(frozen=True, slots=True)
+class NamedUnit:
+    """A name of a task with all organisations it stands for, their rows, and why."""
+
+    name: str
+    rows: tuple[TaskUnit, ...]
+
+    @property
+    def first(self) -> TaskUnit:
+        """One of its rows; duty and reason are the same in all."""
+        return self.rows[0]
+
+    @property
+    def organisations(self) -> tuple[str, ...]:
+        """The organisations it stands for."""
+        return tuple(str(row.organisation) for row in self.rows if row.organisation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +177,8 @@ def lines_of(tasks: Iterable[Task], today: date) -> list[TaskLine]:
 
 
 def _line(task: Task, units: list[TaskUnit], reports: list[TaskReport], today: date) -> TaskLine:
+    said = [*task.as_read.get("units", ()), *task.as_read.get("support", ())]
+    units = sorted(units, key=lambda unit: said.index(unit.name) if unit.name in said else len(said))
     own = [unit for unit in units if not unit.is_shared]
     is_open = task.progress_state == TaskState.OPEN
     lead = tuple(unit for unit in own if unit.duty == Duty.LEAD)
@@ -153,7 +186,7 @@ def _line(task: Task, units: list[TaskUnit], reports: list[TaskReport], today: d
         task,
         lead,
         tuple(unit for unit in own if unit.duty == Duty.SUPPORT),
-        tuple(dict.fromkeys(unit.name for unit in units if unit.is_shared)),
+        tuple(unit for unit in units if unit.is_shared),
         is_open and task.due_on is not None and task.due_on < today,
         _silent(lead, reports, today) if is_open else (),
         reports[0] if reports else None,
@@ -182,11 +215,18 @@ def plans_with_tasks(user: User | AnonymousUser) -> list[Plan]:
 
 
 def context_of(row: Any) -> Context:
-    """A row's quotation in the text of its plan, cut at the lines around it."""
+    """A row's quotation with what stands before it and after it in the text of its plan, at most a line or two."""
     text = row.plan.text
-    before = text[max(0, row.start - AROUND) : row.start].lstrip()
-    after = text[row.end : row.end + AROUND].rstrip()
-    return Context(before, row.quote, after, page_of(row.plan.pages, row.start))
+    before = text[max(0, row.start - AROUND) : row.start].split("\n")
+    after = text[row.end : row.end + AROUND].split("\n")
+    earlier = [line for line in before[:-1] if line.strip()][-1:]
+    later = [line for line in after[1:] if line.strip()][:1]
+    return Context(
+        "\n".join([*earlier, before[-1]]),
+        row.quote,
+        "\n".join([after[0], *later]),
+        page_of(row.plan.pages, row.start),
+    )
 
 
 def targets_of(user: User | AnonymousUser, task: Task) -> list[Target]:
