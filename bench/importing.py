@@ -1,7 +1,7 @@
 """A workbook of 100,000 rows and 20 columns into the register, beside calamine reading it and a bulk insert of the same rows.
 
-The insert is one executemany into a table without indexes (this decides), and, for reference, one executemany into each of the six
-tables in which the product keeps such a row, with their keys and indexes.
+The insert is one executemany into each of the six tables in which the product keeps such a row, with their keys and indexes
+(this decides: `docs/decisions/0014`), and, as the stricter reading, one executemany into a single table without indexes.
 """
 
 from __future__ import annotations
@@ -44,17 +44,17 @@ def run(rows: int) -> bool:
         write_workbook(book, rows)
         rounds = [{name: _child(name, book) for name in _CALLS} for _ in range(_ROUNDS)]
     bare, tables, ours = (_median(rounds, name) for name in ("bare", "tables", "ours"))
-    ratio, beside_tables = (_ratio(rounds, name) for name in ("bare", "tables"))
+    beside_bare, ratio = (_ratio(rounds, name) for name in ("bare", "tables"))
     kept = ratio <= 3 and ours["peak_mb"] <= 600
     print(
-        f"{'达到' if kept else '未达到'}  导入 {rows:,} 行 × {len(HEADER)} 列：{ratio:.2f} 倍于 calamine 读取 + 一次 executemany"
-        f" 写入一张没有索引的表（要求 ≤ 3），内存峰值 {ours['peak_mb']:.0f} MB（要求 ≤ 600）  本程序 {ours['seconds']:.1f} 秒，"
-        f"基线 {bare['seconds']:.1f} 秒（{bare['peak_mb']:.0f} MB）",
+        f"{'达到' if kept else '未达到'}  导入 {rows:,} 行 × {len(HEADER)} 列：{ratio:.2f} 倍于 calamine 读取 + 逐表 executemany 写入平台"
+        f"自己的六张表（有主键、外键和索引；不辨认、不核对、不留待确认）（要求 ≤ 3），内存峰值 {ours['peak_mb']:.0f} MB（要求 ≤ 600）"
+        f"  本程序 {ours['seconds']:.1f} 秒，基线 {tables['seconds']:.1f} 秒（{tables['peak_mb']:.0f} MB）",
         flush=True,
     )
     print(
-        f"参考  同一导入：{beside_tables:.2f} 倍于 calamine 读取 + 逐表 executemany 写入平台自己的六张表（有主键、外键和索引，"
-        f"不辨认、不核对、不留待确认）（{tables['seconds']:.1f} 秒，{tables['peak_mb']:.0f} MB；不计入是否达到）",
+        f"{'达到' if beside_bare <= 3 else '未达到'}  （更严的读法）同一导入：{beside_bare:.2f} 倍于 calamine 读取 + 一次 executemany"
+        f" 写入一张没有索引的表  基线 {bare['seconds']:.1f} 秒（{bare['peak_mb']:.0f} MB）",
         flush=True,
     )
     return kept
