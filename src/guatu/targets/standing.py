@@ -65,7 +65,7 @@ def standing_of(target: Target, known: Known, pace: Pace, month: Month) -> Stand
         return Standing(span, NOT_BEGUN)
     inside = _inside(known, span, min(month, span.last))
     if not inside:
-        return Standing(span, "这一期还没有数据")
+        return Standing(span, known.silence)
     as_of = max(inside)
     goal = target.value
     course, start = _course(target, known, span, inside)
@@ -84,7 +84,7 @@ def standing_of(target: Target, known: Known, pace: Pace, month: Month) -> Stand
 
 def pace_of(target: Target, parts: Sequence[TargetPart], milestones: Knots, course: Course) -> Pace:
     """What a target should reach on the way: by its months, else its quarters, else the same promise for earlier dates."""
-    for by, said in ((Part.MONTH, "按月度分解"), (Part.QUARTER, "按季度分解")):
+    for by, said in ((Part.MONTH, "按月分解"), (Part.QUARTER, "按季度分解")):
         own = sorted((Month.of_key(each.month), each.value) for each in parts if each.by == by and each.month)
         if own:
             return Pace(_running(own) if parts_add_up(target, by, course) else dict(own), said)

@@ -30,7 +30,7 @@ NO_BASE = "缺少上年同期数，也没有填写上年基数，算不出增长
 class Known:
     """The figures of a target by month, in its unit; a yearly total begins anew each New Year when `is_yearly`.
 
-    `missing` says why there is none. `source` names where they come from.
+    `missing` says why there is none at all, `silence` why there is none by a month. `source` names where they come from.
     """
 
     course: Course
@@ -39,6 +39,7 @@ class Known:
     is_yearly: bool = False
     adds_up: bool = False
     missing: str = ""
+    silence: str = "这一期还没有数据"
 
 
 def has_plans_in_force() -> bool:
@@ -92,8 +93,9 @@ def _reported(targets: Sequence[Target], until: Month) -> dict[int, Known]:
     for each in targets:
         values = {month: figure.value for month, figure in figures[each.pk].items() if month <= until}
         who = str(each.unit_in_charge) if each.unit_in_charge else "单位"
-        missing = "" if values else f"{who}{NOT_REPORTED}"
-        found[each.pk] = Known(course_of(each), f"{who}填报", values, missing=missing)
+        silence = f"{who}{NOT_REPORTED}"
+        missing = "" if values else silence
+        found[each.pk] = Known(course_of(each), f"{who}填报", values, missing=missing, silence=silence)
     return found
 
 

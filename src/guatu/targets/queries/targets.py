@@ -91,7 +91,7 @@ def gap_of(target: Target, status: TargetStatus | None) -> Decimal | None:
 
 
 def remedy_of(target: Target, status: TargetStatus | None) -> str:
-    """What would turn a status to the best colour its rules know, as a sentence; empty where it has it or has no figure."""
+    """The least that would turn a status to the best colour its rules know, as a sentence; empty where it has it or has no figure."""
     values: dict[str, Any] = status.because.get("values", {}) if status else {}
     if status is None or not values or "clause" not in status.because:
         return ""
@@ -104,7 +104,9 @@ def remedy_of(target: Target, status: TargetStatus | None) -> str:
         return ""
     if values["已到期"]:
         return "期限已过，颜色不再改变"
-    return f"转{best.label}：{rules.what_would_turn(0, best.code, values).sentence}"
+    outlook = rules.what_would_turn(0, best.code, values)
+    ways = sorted(outlook.alternatives, key=lambda way: sum(change.difference for change in way.changes))
+    return f"转{best.label}：{ways[0].sentence if ways else outlook.sentence}"
 
 
 def behind(
