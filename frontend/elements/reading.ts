@@ -4,6 +4,8 @@ import { selectedPlace } from "../lib/places";
 
 const SMALL = matchMedia("(max-width: 991.98px)");
 const ROW = "[data-key-of]";
+const AFTER_SETTLE_MS = 40; // htmx settles 20 ms after the answer
+const MOST_WAITING = 20;
 
 interface RowTold {
   key: string;
@@ -18,6 +20,8 @@ interface RowTold {
 class Reading extends HTMLElement {
   private key = "";
   private goesOn = false;
+  private running = 0;
+  private waiting: string[] = [];
 
   private readonly onKey = (event: KeyboardEvent): void => this.pressed(event);
   private readonly onSettle = (): void => this.settled();
@@ -32,6 +36,8 @@ class Reading extends HTMLElement {
     document.addEventListener("keydown", this.onKey);
     document.body.addEventListener("htmx:afterSettle", this.onSettle);
     document.body.addEventListener("guatu:row", this.onRow);
+    this.addEventListener("htmx:beforeRequest", () => (this.running += 1));
+    this.addEventListener("htmx:afterRequest", () => window.setTimeout(() => this.ended(), AFTER_SETTLE_MS));
     this.choose(this.rowNamed(location.hash.replace("#row-", "")) ?? this.rows()[0], false);
   }
 
@@ -65,15 +71,23 @@ class Reading extends HTMLElement {
     const key = event.key === "Enter" ? (onButton ? "" : "y") : event.key;
     if (key === "j" || key === "k") return void this.step(key === "j" ? 1 : -1);
     if (key === "a" && this.addSelected()) return event.preventDefault();
-    if ("ynesau".includes(key) && key !== "") this.press(key, event);
+    if (key === "" || !"ynesau".includes(key)) return;
+    event.preventDefault();
+    if (this.running === 0) this.press(key);
+    else if (this.waiting.length < MOST_WAITING) this.waiting.push(key);
   }
 
-  private press(key: string, event: Event): void {
+  private press(key: string): void {
     const place = key === "u" || key === "a" ? this.list : this.rowNamed(this.key);
-    const button = place?.querySelector<HTMLElement>(`[data-key="${key}"]:not([disabled])`);
-    if (!button) return;
-    event.preventDefault();
-    button.click();
+    place?.querySelector<HTMLElement>(`[data-key="${key}"]:not([disabled])`)?.click();
+  }
+
+  /** A request came back: keys that were typed meanwhile have their turn, unless a form or a refusal is open. */
+  private ended(): void {
+    this.running = Math.max(0, this.running - 1);
+    if (this.list.querySelector(".is-editing, .gt-alert-error")) this.waiting = [];
+    const key = this.running === 0 ? this.waiting.shift() : undefined;
+    if (key) this.press(key);
   }
 
   private cancel(event: KeyboardEvent): void {
