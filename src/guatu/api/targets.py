@@ -13,8 +13,7 @@ from guatu.engine.calendar import Month
 from guatu.kit.clock import today
 from guatu.kit.errors import NotVisible
 from guatu.targets import policy
-from guatu.targets.enums import RowState
-from guatu.targets.queries.wall import months_judged, name_of, statuses_at, unit_of
+from guatu.targets.queries.wall import name_of, standings, unit_of
 from guatu.targets.services.figures import report_figure
 
 if TYPE_CHECKING:
@@ -80,11 +79,8 @@ class FigureOut(Schema):
 )
 def target_list(request: Caller, pk: int, month: MonthText | None = None) -> list[TargetOut]:
     plan = policy.plan_for(request.user, pk)
-    months = months_judged(plan)
-    shown = Month.parse(month) if month else months[0] if months else None
-    targets = list(policy.targets_for(request.user).filter(plan=plan, state=RowState.CONFIRMED))
-    statuses = statuses_at(targets, shown)
-    return [_target(each, statuses.get(each.pk)) for each in targets]
+    shown = Month.parse(month) if month else None
+    return [_target(*each) for each in standings(request.user, plan, shown)]
 
 
 @router.post(

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
+
+from guatu.access.queries import bodies_seated_in
 from guatu.engine.calendar import Month
 from guatu.oversight.enums import PackKind, Slice
 from guatu.oversight.packs.compiled import Indicator, IndicatorsPack
@@ -18,7 +21,7 @@ from guatu.targets.meaning import Named, fits, likenesses
 from guatu.targets.models import Plan, Target
 
 if TYPE_CHECKING:
-    from guatu.access.models import Region
+    from guatu.access.models import Organisation, Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,11 @@ def confirmed_targets(plan: Plan) -> list[Target]:
     """The targets of a plan that a person confirmed, in the order of the document."""
     rows = Target.objects.filter(plan=plan, state=RowState.CONFIRMED)
     return list(rows.select_related("plan__region", "unit_in_charge").defer("plan__text"))
+
+
+def bodies_to_choose(plan: Plan) -> QuerySet[Organisation]:
+    """The open public bodies of a plan's region, in the order of the tree: who may be put in charge of a target."""
+    return bodies_seated_in(plan.region).order_by("path")
 
 
 def scope_of(target: Target) -> str:

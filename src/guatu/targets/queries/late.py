@@ -43,7 +43,7 @@ def reports_due(target: Target, until: Month) -> list[Month]:
 
 def reports_missing(target: Target, known: Collection[Month], until: Month) -> list[Month]:
     """The months due since the last figure that was reported; a later figure makes up for an earlier one."""
-    last = max(known, default=None)
+    last = max((each for each in known if each <= until), default=None)
     return [each for each in reports_due(target, until) if last is None or each > last]
 
 

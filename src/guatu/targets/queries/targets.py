@@ -75,6 +75,11 @@ def whole_target(user: User | AnonymousUser, target: Target, month: Month | None
     )
 
 
+def may_report(user: User | AnonymousUser, target: Target) -> bool:
+    """Whether `user` may report what this target has reached: decides which buttons a page shows."""
+    return policy.targets_to_report(user).filter(pk=target.pk).exists()
+
+
 def series_of(user: User | AnonymousUser, target: Target) -> list[Target]:
     """The same promise of the same plan for other dates of the same year: milestones of one series."""
     alike = {name: getattr(target, name) for name in SAME}

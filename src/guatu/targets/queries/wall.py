@@ -85,7 +85,7 @@ class Group:
 class Wall:
     """A plan at the end of a month: how many of each colour in all, and the tiles by heading.
 
-    `months` are those there are statuses for, latest first; `unbound` counts the targets nothing measures.
+    `months` are those there are statuses for, latest first; `unbound` counts the targets nothing measures, `units` and `quarters` are those it can be narrowed to.
     """
 
     plan: Plan
@@ -95,6 +95,8 @@ class Wall:
     groups: tuple[Group, ...]
     total: int
     unbound: int
+    units: tuple[str, ...]
+    quarters: tuple[str, ...]
 
 
 def wall(
@@ -114,8 +116,7 @@ def wall(
     """
     months = months_judged(plan)
     shown = month if month in months or not months else months[0]
-    rows = policy.targets_for(user).filter(plan=plan, state=RowState.CONFIRMED)
-    targets = list(rows)
+    targets = _readable(user, plan)
     tiles = tiles_of(plan, targets, shown)
     kept = [
         each
@@ -133,7 +134,22 @@ def wall(
         tuple(_groups(kept, by, labels)),
         len(tiles),
         sum(each.measure == Measure.NONE for each in targets),
+        tuple(sorted({each.unit for each in tiles}, key=_place)),
+        tuple(sorted({each.quarter for each in tiles}, key=_place)),
     )
+
+
+def standings(
+    user: User | AnonymousUser, plan: Plan, month: Month | None
+) -> list[tuple[Target, TargetStatus | None]]:
+    """The confirmed targets of a plan that `user` may read, each with how it stood at the end of a month (else of the latest)."""
+    targets = _readable(user, plan)
+    statuses = statuses_at(targets, month or next(iter(months_judged(plan)), None))
+    return [(each, statuses.get(each.pk)) for each in targets]
+
+
+def _readable(user: User | AnonymousUser, plan: Plan) -> list[Target]:
+    return list(policy.targets_for(user).filter(plan=plan, state=RowState.CONFIRMED))
 
 
 def months_judged(plan: Plan) -> tuple[Month, ...]:

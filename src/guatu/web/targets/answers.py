@@ -12,22 +12,30 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from guatu.access.queries import bodies_seated_in
+from guatu.engine.calendar import Month
+from guatu.kit.clock import today
 from guatu.kit.errors import Refused
 from guatu.oversight.enums import Slice
 from guatu.targets.amounts import amount
 from guatu.targets.enums import Cadence, Measure, Part
-from guatu.targets.queries.bindings import Vocabulary, proposals, vocabulary_of, what_fits
+from guatu.targets.queries.bindings import (
+    Vocabulary,
+    bodies_to_choose,
+    proposals,
+    vocabulary_of,
+    what_fits,
+)
 from guatu.targets.queries.figures import course_in, parts_add_up
 from guatu.targets.queries.parts import Slot, slots_of, written
 from guatu.targets.queries.wall import name_of, promise_of
 from guatu.targets.services.binding import bind_by_hand, bind_to_indicator
 from guatu.targets.services.breaking_down import break_down
+from guatu.targets.services.figures import report_figure
 from guatu.targets.shares import adjusted, evenly
 from guatu.web.forms import said_no
 from guatu.web.months import months_shown
 from guatu.web.requests import SignedIn
-from guatu.web.targets.forms import HandForm, IndicatorForm, parts_said
+from guatu.web.targets.forms import HandForm, IndicatorForm, ReportForm, parts_said
 
 if TYPE_CHECKING:
     from guatu.targets.models import Target
@@ -58,7 +66,7 @@ def binding_answer(request: SignedIn, target: Target) -> HttpResponse:
     month, _ = months_shown(request)
     known = vocabulary_of(target.plan.region, month)
     how = request.POST.get("how", "")
-    bodies = bodies_seated_in(target.plan.region).order_by("path")
+    bodies = bodies_to_choose(target.plan)
     shown: dict[str, Any] = {"target": target, "known": known, "bodies": bodies}
     by_figure = _indicator_form(request.POST if how == "indicator" else None, **shown)
     by_hand = HandForm(
@@ -118,6 +126,23 @@ def _indicator_form(data: Any, *, target: Target, known: Vocabulary, bodies: Any
 
 def _fill(slug: str, where: Any) -> dict[str, Any]:
     return {"slug": slug} | {Slice(by).value: key for by, key in where.items()}
+
+
+def report_answer(request: SignedIn, target: Target, asked: Month | None) -> HttpResponse:
+    """The page that asks what a target has reached."""
+    first = {"month": str(asked) if asked else None}
+    form = ReportForm(request.POST or None, target=target, until=Month.of(today()), initial=first)
+    page = reverse("targets:detail", args=[target.plan_id, target.pk])
+
+    def save() -> None:
+        said = form.cleaned_data
+        figure = (target, said["month"], said["value"])
+        report_figure(*figure, evidence=said["evidence"], by=request.user, today=today())
+
+    if saved(request, form, save, "完成数已保存"):
+        return redirect(page)
+    context = {"target": target, "form": form, "back": page}
+    return render(request, "targets/report.html", context, status=status_of(request, form))
 
 
 def parts_answer(request: SignedIn, target: Target, how: Part) -> HttpResponse:

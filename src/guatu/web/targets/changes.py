@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from guatu.engine.calendar import Month
-from guatu.kit.clock import today
 from guatu.kit.errors import NotVisible
 from guatu.targets import policy
 from guatu.targets.enums import Part
 from guatu.targets.services.binding import bind_as_proposed
 from guatu.targets.services.binding import unbind as unbind_target
-from guatu.targets.services.figures import report_figure
 from guatu.web.months import months_shown
 from guatu.web.requests import SignedIn
-from guatu.web.targets.answers import binding_answer, parts_answer, saved, status_of
-from guatu.web.targets.forms import ReportForm
+from guatu.web.targets.answers import binding_answer, parts_answer, report_answer
 from guatu.web.targets.pages import month_asked, target_of
 
 form_page = require_http_methods(["GET", "POST"])
@@ -54,27 +49,7 @@ def unbind(request: SignedIn, pk: int, target: int) -> HttpResponse:
 def report(request: SignedIn, pk: int, target: int) -> HttpResponse:
     """Report what a target has reached."""
     found = target_of(policy.target_to_report(request.user, target), pk)
-    asked = month_asked(request)
-    form = ReportForm(
-        request.POST or None,
-        target=found,
-        until=Month.of(today()),
-        initial={"month": str(asked) if asked else None},
-    )
-    page = reverse("targets:detail", args=[pk, target])
-
-    def save() -> None:
-        said = form.cleaned_data
-        report_figure(
-            found, said["month"], said["value"], evidence=said["evidence"], by=request.user, today=today()
-        )
-
-    if saved(request, form, save, "完成数已保存"):
-        return redirect(page)
-    status = status_of(request, form)
-    return render(
-        request, "targets/report.html", {"target": found, "form": form, "back": page}, status=status
-    )
+    return report_answer(request, found, month_asked(request))
 
 
 @form_page

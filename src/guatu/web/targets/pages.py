@@ -13,9 +13,9 @@ from guatu.targets import policy
 from guatu.targets.amounts import amount
 from guatu.targets.enums import Measure, Part, PlanState
 from guatu.targets.queries.parts import Slot, slots_of
-from guatu.targets.queries.targets import Whole, owed_in_unit, series_of, whole_target
+from guatu.targets.queries.targets import Whole, may_report, owed_in_unit, series_of, whole_target
 from guatu.targets.queries.values import key_of
-from guatu.targets.queries.wall import GROUPINGS, Wall, tiles_of, wall
+from guatu.targets.queries.wall import GROUPINGS, Wall, wall
 from guatu.web.requests import SignedIn
 from guatu.web.targets.picture import picture_of
 
@@ -61,7 +61,8 @@ def wall_context(request: SignedIn, plan: Plan) -> dict[str, Any]:
         "pills": [(each, _with(asked, "colour", _code(each.code, colour))) for each in found.counts],
         "groupings": GROUPINGS.items(),
         "by": asked.get("by") if asked.get("by") in GROUPINGS else "section",
-        **_choices(request, plan, found),
+        "unit": asked.get("unit", ""),
+        "quarter": asked.get("quarter", ""),
         "is_managed": policy.may_manage(request.user, plan),
         "is_in_force": plan.state == PlanState.IN_FORCE,
         "screen_url": _with(asked, "view", "screen"),
@@ -89,18 +90,6 @@ def _with(asked: QueryDict, name: str, value: str) -> str:
     return "?" + urlencode(kept | ({name: value} if value else {}))
 
 
-def _choices(request: SignedIn, plan: Plan, found: Wall) -> dict[str, Any]:
-    """The units and quarters the wall can be narrowed to, and which is."""
-    targets = list(policy.targets_for(request.user).filter(plan=plan, state="confirmed"))
-    tiles = tiles_of(plan, targets, found.month)
-    return {
-        "units": sorted({each.unit for each in tiles}),
-        "quarters": sorted({each.quarter for each in tiles}),
-        "unit": request.GET.get("unit", ""),
-        "quarter": request.GET.get("quarter", ""),
-    }
-
-
 def target_context(request: SignedIn, target: Target) -> dict[str, Any]:
     """Everything the page of a target is made from."""
     found = whole_target(request.user, target, month_asked(request))
@@ -123,7 +112,7 @@ def target_context(request: SignedIn, target: Target) -> dict[str, Any]:
         "figures": [(Month.of_key(each.month), amount(each.value, unit, 4), each) for each in found.figures],
         "is_by_hand": target.measure == Measure.HAND,
         "is_managed": policy.may_manage(request.user, target.plan),
-        "may_report": policy.targets_to_report(request.user).filter(pk=target.pk).exists(),
+        "may_report": may_report(request.user, target),
     }
 
 
