@@ -26,6 +26,7 @@ _STARTS_ANEW = re.compile(
 _TABLE_HEAD = re.compile(
     r"(?<!\S)(?:主要)?(?:牵头|责任|主办|承办|落实|实施)(?:责任)?(?:单位|部门|主体)(?!\S)"
 )
+_RUN = re.compile(r"[ \t|]+|[^ \t|]+")
 _CELLS = re.compile(r"[\t|]| {2,}")
 _ENDS = tuple("。!?;:”")
 _WIDEST_WRAP = 60
@@ -137,20 +138,20 @@ def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int], width: 
         return False
     if len(_CELLS.findall(text, *before)) >= 2 or len(_CELLS.findall(text, *after)) >= 2:
         return False
-    return not text[: before[1]].endswith(_ENDS, before[1] - 1) and not _STARTS_ANEW.match(text, after[0])
+    return not text.endswith(_ENDS, *before) and not _STARTS_ANEW.match(text, after[0])
 
 
 def _keep(text: str, start: int, end: int, kept: list[str], places: array[int], *, is_row: bool) -> None:
     """The characters of a line without its spaces; what parts the cells of a table, and spaces between two figures, stay as one tab."""
-    for at in range(start, end):
-        char = text[at]
-        if char in " \t|":
-            if kept and kept[-1] == "\t":
-                continue
-            digits = kept and kept[-1].isdigit() and text[at:end].lstrip()[:1].isdigit()
-            parts = char in "\t|" or is_row or digits
-            if not parts:
-                continue
-            char = "\t"
-        kept.append(char)
-        places.append(at)
+    for run in _RUN.finditer(text, start, end):
+        words = run[0]
+        if words[0] not in " \t|":
+            kept.append(words)
+            places.extend(range(*run.span()))
+        elif is_row or "\t" in words or "|" in words or _stands_between_digits(text, run):
+            kept.append("\t")
+            places.append(run.start())
+
+
+def _stands_between_digits(text: str, run: re.Match[str]) -> bool:
+    return text[run.start() - 1].isdigit() and text[run.end()].isdigit()

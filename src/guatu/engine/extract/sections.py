@@ -64,14 +64,13 @@ def paragraphs_of(text: Text) -> list[Paragraph]:
 
 def sections_of(paragraphs: list[Paragraph], text: Text) -> tuple[Section, ...]:
     """The headings of the original text with what stands under each."""
-    heads = [each for each in paragraphs if 0 < each.level < 6]
-    found = []
-    for number, head in enumerate(heads):
-        after = next((each.start for each in heads[number + 1 :] if each.level <= head.level), None)
-        end = after if after is not None else len(text.plain)
-        start, stop = text.span(head.start, max(head.start + 1, end))
+    found: list[Section] = []
+    ends = dict.fromkeys(range(1, 6), len(text.plain))
+    for head in reversed([each for each in paragraphs if 0 < each.level < 6]):
+        start, stop = text.span(head.start, ends[head.level])
         found.append(Section(head.number, head.level, head.title, start, stop, section_path(head)))
-    return tuple(found)
+        ends.update(dict.fromkeys(range(head.level, 6), head.start))
+    return tuple(reversed(found))
 
 
 def section_path(paragraph: Paragraph) -> str:
