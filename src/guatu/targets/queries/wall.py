@@ -85,7 +85,8 @@ class Group:
 class Wall:
     """A plan at the end of a month: how many of each colour in all, and the tiles by heading.
 
-    `months` are those there are statuses for, latest first; `unbound` counts the targets nothing measures, `units` and `quarters` are those it can be narrowed to.
+    `months` are those there are statuses for, latest first; `unbound` counts the targets nothing measures; `units` and
+    `quarters` are those it can be narrowed to.
     """
 
     plan: Plan
