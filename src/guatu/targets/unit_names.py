@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 LEVELS = {"省": "province", "市": "city", "县": "county", "区": "county", "旗": "county"}
-_SEATS = re.compile(r"(人民政府|政府|管理委员会|管委会|党工委|街道办事处|街道办)$")
+_SEATS = re.compile(r"(人民政府|政府|管理委员会|管委会|党工委|(?<=街道)办事处|(?<=街道)办)$")
 _AND_SO_ON = re.compile(r"等[^等]{0,10}$")
 _BRANCH = re.compile(r"(.+局)(.*)分局")
 _COMPANY = "company"

@@ -72,6 +72,7 @@ def _one_more(world: World) -> dict[str, Any]:
 EXPECTED: dict[str, dict[str, Any]] = {
     "tasks:list": READ,
     "tasks:mine": NOT | SEEN | {"leader": 404},
+    "tasks:mine-count": READ,
     "tasks:detail": READ | {"args": _task},
     "tasks:detail not in force": MANAGE | {"args": lambda world: (_made(world, PlanState.CHECKING).pk,)},
     "tasks:report": THEIRS | {"args": _task, "data": _reported},

@@ -15,8 +15,8 @@ from guatu.access.enums import Can
 from guatu.engine.calendar import Month
 from guatu.targets import policy
 from guatu.targets.amounts import amount
-from guatu.targets.enums import Cadence, Measure, TaskState
-from guatu.targets.models import Target, TargetFigure, TaskReport, TaskUnit
+from guatu.targets.enums import Cadence, Duty, Measure, RowState, TaskState
+from guatu.targets.models import Plan, Target, TargetFigure, TaskReport, TaskUnit
 from guatu.targets.queries.duties import DutyLine, duties_in_force, duty_lines
 from guatu.targets.queries.tasks import TaskLine, lines_of, tasks_in_force
 from guatu.targets.queries.wall import name_of, promise_of
@@ -108,6 +108,21 @@ def own_organisations(user: User | AnonymousUser, unit: int | None) -> QuerySet[
     return own if own.exists() else everything
 
 
+def share_of(user: User, plan: Plan) -> str:
+    """What of a plan falls to the office of `user`, where they report for it: 您单位牵头 3 项任务、配合 2 项任务; else nothing."""
+    if user.organisation is None or not organisations_of(user).filter(pk=user.organisation.pk).exists():
+        return ""
+    units = TaskUnit.objects.filter(
+        task__plan=plan, task__state=RowState.CONFIRMED, organisation=user.organisation_id
+    )
+    lead = set(units.filter(duty=Duty.LEAD, is_shared=False).values_list("task", flat=True))
+    others = set(units.values_list("task", flat=True)) - lead
+    duties = duties_in_force(user, plan.pk).filter(organisation=user.organisation_id).count()
+    counted = (("牵头", len(lead), "任务"), ("配合", len(others), "任务"), ("承办", duties, "常态化工作"))
+    said = [f"{verb} {count} 项{what}" for verb, count, what in counted if count]
+    return f"您单位{'、'.join(said)}" if said else ""
+
+
 def name_of_own(user: User | AnonymousUser, unit: int | None) -> str:
     """Whose inbox is shown, in words: one organisation by its name, else how many; empty for none."""
     names = [str(body) for body in own_organisations(user, unit)[:2]]
@@ -127,13 +142,15 @@ def organisations_to_choose(user: User | AnonymousUser) -> list[Organisation]:
     return list(organisations_of(user).filter(asked).order_by("path"))
 
 
-def inbox(user: User | AnonymousUser, today: date, *, unit: int | None = None) -> Inbox:
-    """What waits for these organisations (see `own_organisations`) on a day."""
+def inbox(
+    user: User | AnonymousUser, today: date, *, unit: int | None = None, plan: int | None = None
+) -> Inbox:
+    """What waits for these organisations (see `own_organisations`) on a day, perhaps of one plan."""
     bodies = own_organisations(user, unit)
     ids = bodies.values("pk")
     answering = TaskUnit.objects.filter(organisation__in=ids).values("task")
     tasks = tasks_in_force(user).filter(pk__in=answering, progress_state=TaskState.OPEN)
-    lines = lines_of(tasks, today)
+    lines = lines_of(tasks if plan is None else tasks.filter(plan=plan), today)
     own = set(bodies.values_list("pk", flat=True))
     spoke = _spoke(lines, today)
     led = {
@@ -142,7 +159,9 @@ def inbox(user: User | AnonymousUser, today: date, *, unit: int | None = None) -
     }
     silent = frozenset(task for task, units in led.items() if any((task, pk) not in spoke for pk in units))
     targets = _by_hand(user).filter(unit_in_charge__in=ids)
-    duties = duty_lines(duties_in_force(user).filter(organisation__in=ids), today)
+    if plan is not None:
+        targets = targets.filter(plan=plan)
+    duties = duty_lines(duties_in_force(user, plan).filter(organisation__in=ids), today)
     return Inbox(
         tuple(sorted(lines, key=lambda line: (line.task.pk not in silent, not line.is_overdue))),
         tuple(sorted(_hand_targets(targets, today), key=lambda each: not each.is_due)),

@@ -85,7 +85,7 @@ def review(user: User | AnonymousUser, plan: Plan, today: date) -> Review:
         month,
         tuple(_reviewed(each, statuses.get(each.pk), figures.get(each.pk), pack, month) for each in known),
         tuple(lines_of(tasks, today)),
-        tuple(duty_lines(duties, min(today, month.last_day))),
+        tuple(duty_lines(duties, today)),
     )
 
 

@@ -15,6 +15,7 @@ from guatu.ledger.queries import people_told
 from guatu.targets.enums import PlanState
 from guatu.targets.models import Plan, Target
 from guatu.targets.periods import due_on
+from guatu.targets.queries.inbox import share_of
 from guatu.targets.queries.plans import counts
 
 if TYPE_CHECKING:
@@ -93,13 +94,17 @@ def discard_plan(plan: Plan, *, by: User) -> None:
 
 
 def announce_plan(plan_id: int) -> None:
-    """Tell everybody a plan in force is addressed to, once, however often it is asked for."""
+    """Tell everybody a plan in force is addressed to, once, however often it is asked for; whoever reports for a unit
+    with tasks is told how many and led to them."""
     plan = Plan.objects.select_related("region").only("title", "region", "state").get(pk=plan_id)
-    url = f"/plans/{plan_id}/"
-    told = people_told(url)
-    people = [person for person in people_around(plan.region, Can.VIEW) if person.pk not in told]
-    if plan.state == PlanState.IN_FORCE:
-        ledger.notify(people, f"方案已生效：{plan.title}", url=url)
+    if plan.state != PlanState.IN_FORCE:
+        return
+    page, mine = f"/plans/{plan_id}/", f"/tasks/mine/?plan={plan_id}"
+    told = people_told(page) | people_told(mine)
+    for person in people_around(plan.region, Can.VIEW).exclude(pk__in=told).select_related("organisation"):
+        theirs = share_of(person, plan)
+        text = f"方案已生效：{plan.title}" + (f"，{theirs}" if theirs else "")
+        ledger.notify([person], text, url=mine if theirs else page)
 
 
 def _locked(plan: Plan, *states: PlanState) -> Plan:

@@ -53,9 +53,10 @@ def list_context(request: SignedIn) -> dict[str, Any]:
 def mine_context(request: SignedIn) -> dict[str, Any]:
     """What waits for the organisations somebody reports for."""
     unit = whole_number(request.GET.get("unit", ""))
-    day = today()
+    day, plan = today(), whole_number(request.GET.get("plan", ""))
     return {
-        "inbox": inbox.inbox(request.user, day, unit=unit),
+        "inbox": inbox.inbox(request.user, day, unit=unit, plan=plan),
+        "is_narrowed": plan is not None,
         "unit": unit,
         "units": inbox.organisations_to_choose(request.user),
         "own": inbox.name_of_own(request.user, unit),

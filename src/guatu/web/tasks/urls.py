@@ -9,6 +9,7 @@ app_name = "tasks"
 urlpatterns = [
     path("", views.task_list, name="list"),
     path("mine/", views.mine, name="mine"),
+    path("mine/count/", views.mine_count, name="mine-count"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/report/", changes.report, name="report"),
     path("<int:pk>/schedule/", changes.schedule, name="schedule"),

@@ -8,7 +8,9 @@ from django.views.decorators.http import require_GET
 
 from guatu.access.enums import Can
 from guatu.access.policy import require
+from guatu.kit.clock import today
 from guatu.targets import policy
+from guatu.targets.queries.inbox import inbox
 from guatu.web.requests import SignedIn
 from guatu.web.tasks.page import list_context, mine_context, task_page
 
@@ -25,6 +27,13 @@ def mine(request: SignedIn) -> HttpResponse:
     """What waits for the organisations somebody reports for."""
     require(request.user, Can.REPORT)
     return render(request, "tasks/mine.html", mine_context(request))
+
+
+@require_GET
+def mine_count(request: SignedIn) -> HttpResponse:
+    """What waits, in one line, for the front page; nothing for somebody who reports for nobody."""
+    require(request.user, Can.VIEW)
+    return render(request, "tasks/_waiting.html", {"inbox": inbox(request.user, today())})
 
 
 @require_GET
