@@ -89,7 +89,7 @@ class _Reader:
         self.thread = Thread()
         self.task: int | None = None
         self.before: Paragraph | None = None
-        self.first = 0
+        self.first, self.given = 0, Units()
         self.section = ""
         self.past = self.told = False
         self.columns: Columns | None = None
@@ -101,6 +101,7 @@ class _Reader:
         paragraphs = paragraphs_of(self.text)
         for paragraph in paragraphs:
             self._paragraph(paragraph)
+        self._give_units()
         found, head = self.found, self.head
         return as_written(
             PlanReading(
@@ -120,7 +121,8 @@ class _Reader:
             return
         ending = units_at_end(self.plain, paragraph.body, paragraph.end, self.shared)
         units = ending.units
-        self.before, self.first = paragraph, len(self.found.targets)
+        self._give_units()
+        self.before, self.first, self.given = paragraph, len(self.found.targets), units
         if paragraph.level and paragraph.level < 6:
             self.task = None
         if units:
@@ -139,8 +141,6 @@ class _Reader:
         for clause in clauses_of(self.plain, paragraph.body, ending.body_end):
             self._clause(clause, paragraph)
         self._tasks_in_sentences(paragraph, ending.body_end)
-        if units:
-            self._give_units(self.first, units)
 
     # ---- clauses
 
@@ -293,23 +293,22 @@ class _Reader:
     # ---- tasks
 
     def _add_task(self, paragraph: Paragraph, units: Units, rule: str = "units_at_end") -> None:
-        start, end = self.text.span(paragraph.start, paragraph.end)
         title = paragraph.title or (paragraph.titles[-1] if paragraph.titles else "")
-        title = title or re.split("[。,;:]", self.plain[paragraph.body : paragraph.end])[0][:40]
+        title = title or re.split("[。,;:]", self.plain[paragraph.body : paragraph.end], maxsplit=1)[0][:40]
         self.task = len(self.found.tasks)
+        self._file_task(paragraph, paragraph.start, paragraph.end, title, units, rule)
+
+    def _file_task(
+        self, paragraph: Paragraph, first: int, last: int, title: str, units: Units, rule: str
+    ) -> None:
+        """Add a task said at `first:last` of the plain text; one said in part of a paragraph has no number."""
+        start, end = self.text.span(first, last)
+        number = paragraph.number if first == paragraph.start else ""
         self.found.tasks.append(
             ReadTask(
-                title,
-                paragraph.number,
-                start,
-                end,
-                section_path(paragraph),
-                units.lead,
-                units.support,
-                units.has_more,
-                rule,
+                title, number, start, end, section_path(paragraph), units.lead, units.support, units.has_more, rule
             )
-        )
+        )  # fmt: skip
 
     def _table_row(self, paragraph: Paragraph) -> bool:
         """A row of a table of tasks; the head of one is remembered for the rows under it."""
@@ -320,28 +319,15 @@ class _Reader:
         row = self.columns.row(cells, self.shared) if self.columns else None
         if row is None:
             return False
-        start, end = self.text.span(paragraph.start, paragraph.end)
         title, units = row
-        self.found.tasks.append(
-            ReadTask(
-                title,
-                paragraph.number,
-                start,
-                end,
-                section_path(paragraph),
-                units.lead,
-                units.support,
-                units.has_more,
-                "table",
-            )
-        )
-        first = len(self.found.targets)
+        self._file_task(paragraph, paragraph.start, paragraph.end, title, units, "table")
+        self._give_units()
+        self.first, self.given = len(self.found.targets), units
         self.past, self.section = False, section_path(paragraph)
         self.setting = replace(self.setting, period=self._period_of_row(cells))
         self.found.runs.append([])
         for clause in clauses_of(self.plain, paragraph.body, paragraph.end):
             self._clause(clause, paragraph)
-        self._give_units(first, units)
         return True
 
     def _period_of_row(self, cells: list[str]) -> str:
@@ -357,16 +343,16 @@ class _Reader:
         units = units_of(body.strip("()。"), self.shared)
         if units and self.before is not None:
             self._add_units(self.before, units)
-            self._give_units(self.first, units)
+            self.given = self.given.joined(units)
 
     def _add_units(self, paragraph: Paragraph, units: Units) -> None:
         """Units said after a task, or in its sentences, are added to it."""
         if self.task is not None:
             old = self.found.tasks[self.task]
+            all_ = Units(old.units, old.support, old.has_more).joined(units)
             self.found.tasks[self.task] = replace(
-                old, units=tuple(dict.fromkeys((*old.units, *units.lead))), support=tuple(dict.fromkeys((*old.support, *units.support))),
-                has_more=old.has_more or units.has_more,
-            )  # fmt: skip
+                old, units=all_.lead, support=all_.support, has_more=all_.has_more
+            )
         else:
             self._add_task(paragraph, units, "units_said")
 
@@ -376,23 +362,12 @@ class _Reader:
                 self._add_units(paragraph, units)
             if "由" in match[0] and (read := task_in_sentence(match[0])):
                 title, units = read
-                start, stop = self.text.span(paragraph.body + match.start(), paragraph.body + match.end())
-                self.found.tasks.append(
-                    ReadTask(
-                        title,
-                        "",
-                        start,
-                        stop,
-                        section_path(paragraph),
-                        units.lead,
-                        units.support,
-                        units.has_more,
-                        "said_in_sentence",
-                    )
-                )
+                first, last = paragraph.body + match.start(), paragraph.body + match.end()
+                self._file_task(paragraph, first, last, title, units, "said_in_sentence")
 
-    def _give_units(self, first: int, units: Units) -> None:
-        for number in range(first, len(self.found.targets)):
+    def _give_units(self) -> None:
+        """The targets of the paragraph that ends here are answered for by its units."""
+        for number in range(self.first, len(self.found.targets)) if self.given else ():
             self.found.targets[number] = replace(
-                self.found.targets[number], units=units.lead, support=units.support
+                self.found.targets[number], units=self.given.lead, support=self.given.support
             )

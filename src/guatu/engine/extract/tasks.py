@@ -13,20 +13,21 @@ _LABEL = re.compile(
 )
 _LINE = re.compile(rf"^\(?(?:{_LABEL.pattern})")
 _NOT_A_UNIT = re.compile("完成时限|时间节点|责任人|责任领导|时限|截止|进度要求|目标")
-_MORE = re.compile(
-    "等(?:相关|有关|各|多个|产业链牵头|市级相关|县级相关|区级相关|成员|责任|配合)*(?:单位|部门|局|委)*$|等$"
-)
+_MORE = re.compile("(?<![高平同])等.*")
 _TAIL = re.compile(
-    r"(?:按照?)?(?:各自)?(?:职责|职能)?(?:分工|范围)?(?:共同)?(?:负责|落实|抓好落实|实施|推进)*(?:落实)?$"
+    r"(?:按照?)?(?:各自)?(?:职责|职能)?(?:分工|范围)?(?:共同)?(?:负责|落实|抓好落实|实施|推进){0,4}$"
 )
 _SHARED = re.compile(
     r"(?:以下|以上|上述|所有|各项)任务(?:均)?(?:需|由|须)?(?P<who>[^,。;)]{1,40}?)(?:共同)?(?:抓好|负责|贯彻|落实|组织)"
 )
 _FRONT = re.compile(r"^[,、]?由?(?P<lead>[^,。;:由]{2,60}?)(?:负责|牵头)(?:,|$)")
+_LONGEST = 30  # characters of a unit's name
+_MOST = 300  # units of one task; a longer list is no list of units
 _CLOSING = re.compile(r"^由(?P<who>[^。;]{2,120}?(?:负责|牵头|配合|落实|协助|参与))$")
-_UNIT = re.compile(
-    "(?:局|委|办|厅|部|院|中心|会|镇|乡|街道|政府|公司|园区|经开区|高新区|分局|单位|部门|集团|企业|高校|处|科|站|所|队|专班|行|银行|镇街|市|县|区)$"
-)
+_UNIT_ENDS = (
+    "局", "委", "办", "厅", "部", "院", "中心", "会", "镇", "乡", "街道", "政府", "公司", "园区", "经开区", "高新区", "单位", "部门",
+    "集团", "企业", "高校", "处", "科", "站", "所", "队", "专班", "行", "镇街", "市", "县", "区",
+)  # fmt: skip
 _BY = re.compile(
     r"^(?P<title>[^。;]{2,60}?)(?:工作)?由(?P<lead>[^,。;]{2,60}?)(?:牵头|负责)(?:落实|组织|实施)?(?:[,、](?P<support>[^。;]{2,160}?)(?:配合|协助|参与|按职责分工负责))?$"
 )
@@ -42,6 +43,14 @@ class Units:
 
     def __bool__(self) -> bool:
         return bool(self.lead or self.support)
+
+    def joined(self, more: Units) -> Units:
+        """These units and those said later, each once."""
+        return Units(
+            _once([*self.lead, *more.lead]),
+            _once([*self.support, *more.support]),
+            self.has_more or more.has_more,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +140,12 @@ def _by_verbs(text: str, shared: tuple[str, ...]) -> Units:
 def _names(text: str) -> tuple[tuple[str, ...], bool]:
     text = re.sub(r"^由", "", _TAIL.sub("", text.strip("、:,()[] \t")))
     text = re.sub("(?:相关|有关)?(?:部门|单位)按$", "", text)
-    more = bool(re.search("(?<![高平同])等", text))
-    text = re.sub("(?<![高平同])等.*$", "", text)
+    more = bool(_MORE.search(text))
+    text = _MORE.sub("", text)
     found = []
     for each in re.split("[、,/\t]", text):
         for name in _parted(each.strip("“”:;. ")):
-            if 2 <= len(name) <= 30 and not re.search("职责|分工|任务", name):
+            if 2 <= len(name) <= _LONGEST and not re.search("职责|分工|任务", name):
                 found.append(name)
     return tuple(found), more
 
@@ -204,11 +213,13 @@ def columns_of(cells: list[str]) -> Columns | None:
 
 def _parted(name: str) -> list[str]:
     """县发改局和县财政局 are two; 工业和信息化局 is one."""
+    found, start = [], 0
     for match in re.finditer("和|及|与", name):
-        left, right = name[: match.start()], name[match.end() :]
-        if _UNIT.search(left) and _UNIT.search(right) and len(left) > 2:
-            return [*_parted(left), *_parted(right)]
-    return [name]
+        is_unit = match.start() - start > 2 and name.endswith(_UNIT_ENDS, start, match.start())
+        if is_unit and name.endswith(_UNIT_ENDS, match.end()):
+            found.append(name[start : match.start()])
+            start = match.end()
+    return [*found, name[start:]]
 
 
 def units_in_front(sentence: str, shared: tuple[str, ...] = ()) -> Units:
@@ -217,13 +228,13 @@ def units_in_front(sentence: str, shared: tuple[str, ...] = ()) -> Units:
     if not match or len(match[0]) == len(sentence):
         return Units()
     names, more = _names(re.sub(r"\([^()]*\)", "", match["lead"]))
-    if not names or not all(_UNIT.search(each) for each in names):
+    if not names or not all(each.endswith(_UNIT_ENDS) for each in names):
         return Units()
     return Units(tuple(each for each in names if each not in shared), (), more)
 
 
 def _once(names: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(names))[:_MOST]
 
 
 def task_in_sentence(sentence: str) -> tuple[str, Units] | None:
