@@ -38,7 +38,9 @@ class Reading extends HTMLElement {
     document.body.addEventListener("guatu:row", this.onRow);
     this.addEventListener("htmx:beforeRequest", () => (this.running += 1));
     this.addEventListener("htmx:afterRequest", () => window.setTimeout(() => this.ended(), AFTER_SETTLE_MS));
-    this.choose(this.rowNamed(location.hash.replace("#row-", "")) ?? this.rows()[0], false);
+    this.choose(this.rows()[0], false);
+    const key = /^#(?:row|at)-(\w+-\d+)$/.exec(location.hash)?.[1];
+    if (key) void this.told({ key, start: this.startOf(key) });
   }
 
   disconnectedCallback(): void {
@@ -187,7 +189,7 @@ class Reading extends HTMLElement {
   private async follow(mark: HTMLElement): Promise<void> {
     const keys = (mark.dataset["rows"] ?? "").split(" ");
     const key = keys[(keys.indexOf(this.key) + 1) % keys.length] ?? "";
-    await this.find(key, Number(document.getElementById(`at-${key}`)?.dataset["from"] ?? "-1"));
+    await this.find(key, this.startOf(key));
     this.show(false);
     this.choose(this.rowNamed(key));
   }
@@ -199,6 +201,11 @@ class Reading extends HTMLElement {
     if (!this.pieceAt(start) || !this.rows().some((row) => row.dataset["keyOf"]?.startsWith(kind))) await this.open(kind);
     const piece = this.pieceAt(start);
     if (!this.rowNamed(key) && piece) await this.load(piece);
+  }
+
+  /** Where the quotation of a row begins, as its mark says. */
+  private startOf(key: string): number {
+    return Number(document.getElementById(`at-${key}`)?.dataset["from"] ?? "-1");
   }
 
   private pieceAt(start: number): HTMLElement | undefined {
