@@ -13,7 +13,7 @@ from guatu.engine.extract.periods import periods_in
 from guatu.engine.extract.promises import ClauseReading, Promise, Setting, read_clause
 from guatu.engine.extract.script import Text, prepare
 from guatu.engine.extract.sections import Paragraph, paragraphs_of, section_path, sections_of
-from guatu.engine.extract.sums import sum_checks
+from guatu.engine.extract.sums import PARTED, Run, part_off, sum_checks
 from guatu.engine.extract.tasks import (
     Columns,
     Units,
@@ -76,7 +76,7 @@ class _Found:
     frequencies: list[ReadFrequency] = field(default_factory=list)
     results: list[ReadResult] = field(default_factory=list)
     not_taken: list[NotTaken] = field(default_factory=list)
-    runs: list[list[int]] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
 
 
 class _Reader:
@@ -127,7 +127,7 @@ class _Reader:
             self.task = None
         if units:
             self._add_task(paragraph, units)
-        self.found.runs.append([])
+        self.found.runs.append(Run())
         self.past = self._is_past(paragraph)
         year = self._year_of(paragraph)
         about = re.match("关于(.{2,24}?项目)$", paragraph.title)
@@ -148,12 +148,13 @@ class _Reader:
         goes_on = re.match("其中|具体|包括|分别为|分级别|按", clause.text)
         if clause.is_sentence_start and not goes_on:
             self.thread, self.told = Thread(), False
-            if self.found.runs[-1]:
-                self.found.runs.append([])
+            self.found.runs.append(Run())
         elif self.plain[clause.start - 1 : clause.start] == ";":
             self.thread.agent = ""
             if self.thread.period and not self.thread.period.is_each and not clause.text.startswith("其中"):
                 self.thread.period = None
+        if PARTED.match(clause.text):
+            part_off(self.found.runs)
         label = clause.after_label
         if label and re.search("项目$|企业$", label):
             self.thread.subject = label
@@ -262,7 +263,7 @@ class _Reader:
             clause.start + promise.figure_start, clause.start + promise.figure_end
         )
         reason = f"{_RULES[promise.rule]}：{promise.name}"
-        self.found.runs[-1].append(len(self.found.targets))
+        self.found.runs[-1].rows.append(len(self.found.targets))
         self.found.targets.append(
             ReadTarget(
                 quote, start, end, value_start, value_end, promise.name, promise.scope, promise.op, promise.value, promise.unit,
@@ -325,7 +326,7 @@ class _Reader:
         self.first, self.given = len(self.found.targets), units
         self.past, self.section = False, section_path(paragraph)
         self.setting = replace(self.setting, period=self._period_of_row(cells))
-        self.found.runs.append([])
+        self.found.runs.append(Run())
         for clause in clauses_of(self.plain, paragraph.body, paragraph.end):
             self._clause(clause, paragraph)
         return True
