@@ -72,7 +72,7 @@ def _goes_on(before: str, line: str) -> bool:
     """Whether a title was broken over two lines: the office above, the kind of document below."""
     return (
         not _PLAN.search(before)
-        and not before.endswith("文件")
+        and not before.endswith(("文件", "号"))
         and len(before) >= 6
         and len(line) <= 30
         and not re.match(r"20\d\d", line)
@@ -111,20 +111,21 @@ def _place(title: str, plain: str) -> tuple[str, str]:
     """Whom the document is for, and the word it uses for all of it."""
     words = Counter(match[1] for match in _WHOLE.finditer(plain[:200_000]))
     stated = max(words, key=lambda each: words[each]) if words else ""
-    name = ""
-    head = re.split(r"20\d\d|关于|人民政府|政府办", re.sub(r"^\[.*?\]", "", title))[0] or re.sub(
-        "^关于", "", title
-    )
-    at = 0
-    while match := _PLACE.match(head, at):
-        name, at = match[0], match.end()
-    if not name:
-        found = re.search(r"关于(?:印发)?[《“]?([^《》“”]{2,12}?(?:省|市|县|区|州|镇|乡))", title)
-        name = found[1] if found else ""
+    inner = title.rpartition("《")[2] if "《" in title else ""
+    name = _last_place(inner) or _last_place(title) or _last_place(re.sub("^.*?关于(?:印发)?", "", title))
     if "某" in name or not name:
         kind = stated or name[-1:]
         return "", f"全{kind}" if kind else ""
     return name, "全" + (name[-1] if name[-1] in "省市县区州盟旗镇乡" else "区")
+
+
+def _last_place(title: str) -> str:
+    """The innermost place a title begins with: 城中区 of 柳州市城中区2019年…"""
+    head = re.split(r"20\d\d|关于|人民政府|政府办|》", re.sub(r"^\[.*?\]", "", title))[0]
+    name, at = "", 0
+    while match := _PLACE.match(head, at):
+        name, at = match[0], match.end()
+    return name
 
 
 def _is_report(title: str, lines: list[str]) -> bool:

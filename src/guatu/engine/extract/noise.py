@@ -22,6 +22,7 @@ _CLASSES = re.compile(r"(?:类|级|星|届|期|款|名次|班|篇|度|代|条|�
 _CONCRETE = re.compile(r"(?:个|户|家|项|人|名|所|座|件|公里|亩|万|亿|吨|%|倍)$")
 _CAPACITY_HEAD = re.compile(r"[^,;。]{0,16}?(?:项目|装置|生产线|基地|加工|电站|工程|机组|厂|中心|园|能力)")
 _SIZED = re.compile("万?(?:头|吨|只|千瓦|兆瓦|套|辆|台|株|吉瓦|千瓦时)$")
+_ERRANDS = re.compile("(?:[省市县区]?(?:级)?民生)?实事|项?(?:重点)?(?:工作)?任务(?![^,]*(?:以上|不少于))")
 _VERB_END = re.compile(rf"(?:{VERBS})(?:了|约|近|至少|不少于|不低于|超过|达到|达|以上|力争|共|计)?$")
 
 
@@ -69,7 +70,9 @@ _WHOLE_CLAUSE = (
         Verdict("ranking", "排名的条件，不是要达到的数"),
     ),
 )
-_CONDITION = re.compile(r"的(?:单位|部门|镇|乡镇|县区|县|区|企业|项目|街道|个人|,|$)")
+_CONDITION = re.compile(
+    r"的(?:单位|部门|镇|乡镇|县区|县|区|企业|项目|街道|个人|事项|,|$)|等(?:短板|问题|不足)"
+)
 
 
 def _by_clause(clause: str, figure: Figure, left: str, right: str) -> Verdict | None:
@@ -81,8 +84,8 @@ def _by_clause(clause: str, figure: Figure, left: str, right: str) -> Verdict | 
         return Verdict("describing", "只是说明对象有多少，不是要达到的数")
     if (
         _CONDITION.match(right)
-        and re.search("对|不足|未|低于|超过|达到|完成|超", left[-8:] or clause[:1])
-        and figure.unit == "%"
+        and re.search("对|不足|未|低于|超过|达到|完成|超|滞后|落后", left[-8:] or clause[:1])
+        and figure.unit in ("%", "个百分点")
     ):
         return Verdict("condition", "说明对象的条件，不是要达到的数")
     return None
@@ -115,6 +118,10 @@ def _thing(clause: str, figure: Figure, left: str, right: str, following: Figure
         and _ABSTRACT.match(right)
         and (figure.is_written_out or DESCRIBES.search(left))
         and figure.comparator is None
+    ):
+        return Verdict("name", "工作的名称或分几个方面，不是要达到的数")
+    if figure.comparator is None and (
+        _ERRANDS.match(right) or (figure.unit == "小时" and re.match("受理|服务|在线|值班|开放", right))
     ):
         return Verdict("name", "工作的名称或分几个方面，不是要达到的数")
     if (

@@ -11,6 +11,7 @@ from guatu.engine.extract.values import Section
 _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (1, re.compile(r"第[一二三四五六七八九十]{1,3}(?:章|部分|编)[、:.]?")),
     (1, re.compile(r"(?P<no>[一二三四五六七八九十]{1,3})[、.]")),
+    (2, re.compile(r"\[[^\[\]]{0,6}(?P<no>[一二三四五六七八九十]{1,3}|\d{1,2})\]")),
     (2, re.compile(r"第[一二三四五六七八九十]{1,3}[节条][、:.]?")),
     (2, re.compile(r"\((?P<no>[一二三四五六七八九十]{1,3})\)[、.]?")),
     (3, re.compile(r"(?P<no>\d{1,3})(?:[.](?!\d)|、|\)|:)")),
