@@ -40,7 +40,8 @@ class Reading extends HTMLElement {
     this.addEventListener("htmx:afterRequest", () => window.setTimeout(() => this.ended(), AFTER_SETTLE_MS));
     this.choose(this.rows()[0], false);
     const key = /^#(?:row|at)-(\w+-\d+)$/.exec(location.hash)?.[1];
-    if (key) void this.told({ key, start: this.startOf(key) });
+    // not before htmx knows the page, for the row may have to be fetched
+    if (key) window.addEventListener("load", () => void this.told({ key, start: this.startOf(key) }), { once: true });
   }
 
   disconnectedCallback(): void {

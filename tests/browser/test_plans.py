@@ -87,6 +87,16 @@ def test_the_mark_leads_to_the_row_and_the_row_to_the_mark(opened: Opened) -> No
     assert window.complaints == []
 
 
+def test_a_link_to_a_row_opens_its_list_and_its_place(opened: Opened) -> None:
+    window = opened("officer")
+    page = put_in(window, "其十")
+    key = page.locator(".gt-line.is-task").first.get_attribute("data-rows")
+    page = window.go(f"{page.url}#at-{key}")
+    page.reload()
+    expect(current(page)).to_contain_text("抓好调度")
+    expect(page.locator("[data-show=task]")).to_have_attribute("aria-current", "page")
+
+
 def test_rows_are_edited_split_and_added_without_leaving_the_page(opened: Opened) -> None:
     window = opened("officer")
     page = put_in(window, "其三")

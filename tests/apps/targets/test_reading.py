@@ -81,6 +81,13 @@ def test_a_number_the_platform_cannot_hold_is_shown_among_what_was_not_taken(wor
     assert plan.sums == []  # its total is no row
 
 
+def test_a_frequency_the_platform_has_no_word_for_is_shown_among_what_was_not_taken(world: World) -> None:
+    (monthly,) = READING.frequencies
+    checked_plan(world.county, frequencies=(monthly, replace(monthly, per="两月")))
+    assert RecurringDuty.objects.count() == 1
+    assert Passage.objects.get(quote="每月调度1次").reason == "常态化工作没有“每两月”这个周期，请人工登记"
+
+
 def test_text_that_is_pasted_is_read_at_once(world: World) -> None:
     plan = put_in_text(TEXT, region=world.county, by=world.officer)
     assert (plan.state, plan.title, plan.year) == (PlanState.CHECKING, "示例县2023年项目建设方案", 2023)

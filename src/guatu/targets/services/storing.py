@@ -69,7 +69,8 @@ def store_reading(plan: Plan, text: str, pages: Sequence[int], reading: PlanRead
     tasks = Task.objects.bulk_create([_task(plan, each) for each in reading.tasks])
     _units(tasks, reading)
     targets = _targets(plan, reading, tasks)
-    RecurringDuty.objects.bulk_create([_duty(plan, each) for each in reading.frequencies])
+    duties = [_duty(plan, each) for each in reading.frequencies if each.per in CADENCES]
+    RecurringDuty.objects.bulk_create(duties)
     Passage.objects.bulk_create(_passages(plan, reading))
     sums = [
         {
@@ -194,5 +195,14 @@ def _passages(plan: Plan, reading: PlanReading) -> list[Passage]:
         )
         for row in reading.targets
         if not _fits(row)
+    ]
+    found += [
+        Passage(
+            **_place(plan, row, row.section),
+            kind=PassageKind.NOT_TAKEN,
+            reason=f"常态化工作没有“每{row.per}”这个周期，请人工登记",
+        )
+        for row in reading.frequencies
+        if row.per not in CADENCES
     ]
     return found
