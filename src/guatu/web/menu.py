@@ -55,7 +55,7 @@ MENU = (
             Entry("我的任务", "inbox", "/tasks/mine/", Can.REPORT, "t"),
             Entry("任务清单", "checklist", "/tasks/", Can.VIEW, "j"),
             Entry("常态化工作", "rotate-clockwise", "/tasks/duties/", Can.VIEW, "d"),
-            Entry("方案对比", "arrows-sort", "/tasks/compare/", Can.VIEW, "c"),
+            Entry("方案对比", "arrows-sort", "/tasks/compare/", Can.VIEW, "v"),
         ),
     ),
     Entry("通报", "speakerphone", "/bulletins/", Can.VIEW, "b"),
