@@ -19,8 +19,8 @@ from guatu.engine.extract.words import (
 )
 
 _LEAD = re.compile(
-    rf"^(?:(?:{MODAL})(?!投资|任务)|至少|最少|不少于|{CONNECT}|实现(?=[^,]{{2,20}}率)"
-    rf"|{EAGERLY}|我[省市县区镇乡]|的|了|是|年度内|当期|[、,:\-\t])+"
+    rf"^(?:(?!以工代赈)(?:(?:{MODAL})(?!投资|任务)|至少|最少|不少于|{CONNECT}|实现(?=[^,]{{2,20}}率)"
+    rf"|{EAGERLY}|我[省市县区镇乡]|的|了|是|年度内|当期|[、,:\-\t]))+"
 )
 _WHOLE_PLACE = re.compile(r"^(?:(?:全|我)[省市县区州盟旗镇乡园]|辖区内?|区域内)(?:内|上下)?(?=[^体面民])")
 _TAIL_LEVEL = re.compile(rf"(?:{REACHES}|{PROMISING}|了|不|约|近|[、,:\-])++$")

@@ -13,7 +13,7 @@ _OWNED = re.compile(
     rf"(?:以上|以下|以内|及以上)?的?(?:[^,;。、\d的]{{0,14}}?(?:{HEADS}))(?!.{{0,2}}(?:资金|贷款|产值))"
 )
 _ABSTRACT = re.compile(rf"的?(?:大|重点|重大|专项|关键|主要|重要|具体|工作|项|方面)?(?:{ABSTRACT})")
-_DURATION = re.compile(r"(?:年|周年|个月|天|日|小时|分钟|周|届)$")
+_DURATION = re.compile(r"(?<!/)(?:年|周年|个月|天|日|小时|分钟|周|届)$")
 _DEADLINED = re.compile(
     r"(?:办结|完成|下达|办理|回复|答复|完毕|审批|受理|响应|到位|兑付|拨付|出具|反馈|解决|开工|落地|办好|支付|上报|审结|核准|批复|压缩|缩短|控制|时限|时间|承诺|平均)"
 )
@@ -22,6 +22,8 @@ _CLASSES = re.compile(r"(?:类|级|星|届|期|款|名次|班|篇|度|代|条|�
 _CONCRETE = re.compile(r"(?:个|户|家|项|人|名|所|座|件|公里|亩|万|亿|吨|%|倍)$")
 _CAPACITY_HEAD = re.compile(r"[^,;。]{0,16}?(?:项目|装置|生产线|基地|加工|电站|工程|机组|厂|中心|园|能力)")
 _SIZED = re.compile("万?(?:头|吨|只|千瓦|兆瓦|套|辆|台|株|吉瓦|千瓦时)$")
+_MOVES = re.compile("(?:提高|提升|增加|增长|上升|扩大|下降|降低|压缩|压减|缩短|减少|精简|降)[到至为]")
+_ONCE_BUILT = re.compile("(?:建成|投产|达产|投用)后|设计")
 _ERRANDS = re.compile("(?:[省市县区]?(?:级)?民生)?实事|项?(?:重点)?(?:工作)?任务(?![^,]*(?:以上|不少于))")
 _VERB_END = re.compile(rf"(?:{VERBS})(?:了|约|近|至少|不少于|不低于|超过|达到|达|以上|力争|共|计)?$")
 
@@ -45,7 +47,7 @@ def verdict_on(
         return Verdict("ordinal", "名次或序号，不是承诺的数")
     if REWARD.search(left) and re.search("元$|分$", figure.unit):
         return Verdict("reward", "奖补、得分或扣分的标准，不是要达到的数")
-    if "基础上" in after[:4] or re.search("^的?基础上", right):
+    if "基础上" in after[:4] or (re.search("[由从][^,]{0,6}$", left) and _MOVES.match(right)):
         return Verdict("baseline", "作为基数提到，不是新的承诺")
     return (
         _by_clause(clause, figure, left, right)
@@ -108,6 +110,8 @@ def _thing(clause: str, figure: Figure, left: str, right: str, following: Figure
         and re.match("设置|计提|提取|缴纳|安排", right)
     ):
         return Verdict("standard", "计算的标准，不是要达到的数")
+    if "/" in figure.unit and _ONCE_BUILT.search(left):
+        return Verdict("capacity", "项目的产能或规模，不是要达到的数")
     if CAPACITY.search(left) and _CAPACITY_HEAD.match(right) and following is None:
         return Verdict("capacity", "项目的产能或规模，不是要达到的数")
     sized = figure.comparator is None and _SIZED.search(figure.unit)
@@ -138,8 +142,10 @@ def _thing(clause: str, figure: Figure, left: str, right: str, following: Figure
         and not figure.unit.endswith("%")
     ):
         return Verdict("describing", "只是说明对象有多少，不是要达到的数")
+    if figure.unit in ("岁", "周岁") and "寿命" not in left:
+        return Verdict("condition", "年龄条件，不是要达到的数")
     if re.match("季度|月份?|年|星期", right) and figure.unit.endswith("个"):
-        return Verdict("duration", "时间的长短，不是要达到的数")
+        return Verdict("duration", "日期或时间的长短，不是要达到的数")
     if (
         figure.is_written_out
         and right
@@ -233,7 +239,7 @@ def _time(figure: Figure, left: str, after: str, following: Figure | None) -> Ve
     if not _DURATION.search(figure.unit) or figure.unit in ("工作日", "个工作日"):
         return None
     if figure.unit in ("年", "周年", "届") and not re.search("缩短|压缩|提前", left):
-        return Verdict("duration", "时间的长短，不是要达到的数")
+        return Verdict("duration", "日期或时间的长短，不是要达到的数")
     if (
         figure.comparator is not None
         and not following
@@ -244,5 +250,5 @@ def _time(figure: Figure, left: str, after: str, following: Figure | None) -> Ve
         not _DEADLINED.search(left + after[:12])
         and not re.search("(?:寿命|天数|时间|周期|时长)(?:达到|达|为|是)$", left)
     ):
-        return Verdict("duration", "时间的长短，不是要达到的数")
+        return Verdict("duration", "日期或时间的长短，不是要达到的数")
     return None

@@ -191,13 +191,13 @@ class _Reader:
                     clause,
                     promise.figure_start,
                     promise.figure_end,
-                    Verdict("unnamed", "看不出是什么指标的数"),
+                    Verdict("unnamed", "看不出是哪个指标的数，请核对后补上"),
                 )
             else:
                 self._add_target(clause, promise)
         for start, end in clause.masked:
             if re.search(r"\d|[一二三四五六七八九十百]", clause.text[start:end]):
-                self._leave_out(clause, start, end, Verdict("quoted", "引号、书名号里的名称"))
+                self._leave_out(clause, start, end, Verdict("quoted", "引号、书名号里的名称，不是要达到的数"))
 
     def _is_past(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph stands where the document tells what was done."""

@@ -112,7 +112,7 @@ def _noise(text: str, lines: list[tuple[int, int]]) -> set[int]:
             times[line] >= 3 and line in seen and not line.endswith(_ENDS) and not _STARTS_ANEW.match(line)
         )
         seen.add(line)
-        if line and (repeated or _PAGE_NUMBER.fullmatch(line)):
+        if repeated or (0 < len(line) <= _MOST_HEADER and _PAGE_NUMBER.fullmatch(line)):
             noise.add(number)
             for step in (-1, 1):
                 near = number + step

@@ -85,7 +85,8 @@ class ReadTask:
 
 @dataclass(frozen=True, slots=True)
 class ReadFrequency:
-    """Something to be done again and again: `times` (at least, at most) in every `per` (日 周 旬 月 季度 半年 年)."""
+    """Something to be done again and again: `times` (at least, at most; None where only the period is said) in every
+    `per` (日 周 两周 双周 旬 半月 月 两月 季度 半年 年 两年)."""
 
     quote: str
     start: int
