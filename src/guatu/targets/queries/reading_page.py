@@ -20,7 +20,7 @@ from guatu.targets.queries.values import KINDS, OPS, Row, key_of, kind_of
 
 CHUNK = 60
 AROUND = 40
-LONGEST_HEADING = 45
+LONGEST_HEADING, HEADING_LEVELS = 45, 2
 SHOWS = {"target": "目标", "task": "任务", "duty": "常态化工作", "passage": "未采用", "sums": "合计核对"}
 
 
@@ -112,8 +112,9 @@ def marked_again(plan: Plan, start: int, end: int) -> list[Block]:
 
 
 def _headings(plan: Plan) -> dict[int, int]:
-    """Where headings with a line of their own begin, and their level; one that runs on into its paragraph is no line."""
-    ends = ((each["start"], plan.text.find("\n", each["start"]), each["level"]) for each in plan.sections)
+    """Where headings of the two highest levels with a line of their own begin, and their level."""
+    high = [each for each in plan.sections if each["level"] <= HEADING_LEVELS]
+    ends = ((each["start"], plan.text.find("\n", each["start"]), each["level"]) for each in high)
     return {start: level for start, end, level in ends if 0 <= end - start <= LONGEST_HEADING}
 
 
