@@ -35,7 +35,8 @@ def test_a_checked_plan_comes_into_force_and_everybody_around_is_told_once(world
     plan.refresh_from_db()
     assert (plan.state, plan.in_force_by_name) == (PlanState.IN_FORCE, "李发改")
     told = {
-        name: notices_of(user).filter(url=f"/plans/{plan.pk}/").count() for name, user in world.people.items()
+        name: notices_of(user).filter(text__startswith="方案已生效").count()
+        for name, user in world.people.items()
     }
     assert {name for name, count in told.items() if count} == {
         *("officer", "water_clerk", "transport_clerk", "town_clerk", "owner_clerk", "leader")

@@ -115,7 +115,7 @@ def test_the_paper_says_the_same_as_the_review(world: World, plan: Plan) -> None
     make_duty(plan, organisation=world.water)
     content = review_of(plan, by=world.officer, today=AFTER, is_demo=True)
     assert content.title == "《示例县重点项目建设方案》\n2023年完成情况报告"
-    assert content.lead == ("方案共提出量化目标2项，其中达到1项、未达到1项，有数据的目标达到率50.0%。",)
+    assert content.lead == ("方案共提出量化目标2项，其中达到1项、未达到1项；有结论的2项中达到50.0%。",)
     said = {section.heading: section.paragraphs for section in content.sections}
     assert said["一、量化目标"] == ("“主要目标”部分：目标2项，达到1项、未达到1项。",)
     assert said["二、未达到的目标"] == ("1.竣工项目：目标不低于20个（2023年），完成12个。",)

@@ -146,6 +146,15 @@ def test_matching_again_finds_new_organisations_and_leaves_what_a_person_said(wo
 
 
 @pytest.mark.usefixtures("towns")
+def test_a_corrected_name_takes_its_targets_along(world: World) -> None:
+    plan = _read(world)
+    services.settle_name(plan, "县发改局", [world.transport], by=world.officer)
+    assert Target.objects.get(plan=plan).unit_in_charge == world.transport
+    services.settle_name(plan, "县发改局", [], by=world.officer)
+    assert Target.objects.get(plan=plan).unit_in_charge is None
+
+
+@pytest.mark.usefixtures("towns")
 def test_a_name_the_plan_does_not_have_is_refused_and_not_remembered(world: World) -> None:
     with pytest.raises(Refused, match="方案里没有“县财政局”"):
         services.settle_name(_read(world), "县财政局", [world.water], by=world.officer)

@@ -48,11 +48,11 @@ def _lead(found: Review) -> str:
     total = len(found.targets)
     if not total:
         return "方案中没有采用的量化目标。"
-    known = total - found.count(UNKNOWN)
+    decided = found.count(MET) + found.count(UNMET)
     parts = [
         f"{verdict}{count}项" for verdict in (MET, UNMET, RUNNING, UNKNOWN) if (count := found.count(verdict))
     ]
-    share = f"，有数据的目标达到率{found.count(MET) / known * 100:.1f}%" if known else ""
+    share = f"；有结论的{decided}项中达到{found.count(MET) / decided * 100:.1f}%" if decided else ""
     return f"方案共提出量化目标{total}项，其中{'、'.join(parts)}{share}。"
 
 

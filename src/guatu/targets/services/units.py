@@ -67,6 +67,7 @@ def settle_name(plan: Plan, name: str, organisations: Sequence[Organisation], *,
             for body in chosen
         ]
     )
+    _release(plan, name, {body.pk for body in organisations})
     _take(plan, name, Proposal(tuple(body.pk for body in organisations), f"{by} {at:%Y-%m-%d} 指定"))
     _put_in_charge(plan)
     detail = {"name": name, "organisation": [str(body) for body in organisations]}
@@ -135,6 +136,21 @@ def _take(plan: Plan, name: str, found: Proposal) -> int:
         ]
     )
     return 1
+
+
+def _release(plan: Plan, name: str, stay: set[int]) -> None:
+    """Take targets and duties from organisations a name no longer means, where they had them by this name."""
+    rows = _rows(plan).filter(name=name)
+    left = {pk for pk in rows.values_list("organisation", flat=True) if pk is not None} - stay
+    tasks = set(rows.values_list("task", flat=True))
+    held = Target.objects.filter(plan=plan, unit_in_charge__in=left).only("task_id", "as_read")
+    freed = [
+        target.pk for target in held if target.task_id in tasks or name in target.as_read.get("units", ())
+    ]
+    Target.objects.filter(pk__in=freed).update(unit_in_charge=None)
+    for start, end in Task.objects.filter(pk__in=tasks).values_list("start", "end"):
+        inside = RecurringDuty.objects.filter(plan=plan, start__gte=start, start__lt=end)
+        inside.filter(organisation__in=left).update(organisation=None)
 
 
 def _put_in_charge(plan: Plan) -> None:
