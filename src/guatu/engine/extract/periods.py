@@ -45,7 +45,6 @@ _PHRASES = re.compile(
     + r"|(?P<whole>全年度?|今年|本年度?|当年|年度内|年内|本年内|一年内(?!达))"
     + r"|(?P<bare>20\d\d)年度?(?P<each3>,?每年)?"
 )  # fmt: skip
-_NOT_A_PERIOD = re.compile(r"[1-9]\d?月份?[-~至到]")
 
 
 @dataclass(frozen=True, slots=True)

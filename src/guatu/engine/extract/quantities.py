@@ -63,7 +63,7 @@ _NO_FIGURE_BEFORE = re.compile(r"[第前A-Za-z“]$|十[一二三四五]五$|《
 class Figure:
     """One figure of a text: `start:end` is number and unit, `left:right` the comparators with it.
 
-    `comparator` is None where the text compares with no word. Of a range the lower end is promised; `low` says that it is one.
+    `comparator` is None where the text compares with no word. Of a range the lower end is promised.
     """
 
     start: int
@@ -73,8 +73,6 @@ class Figure:
     value: Decimal
     unit: str
     comparator: Op | None
-    low: Decimal | None = None
-    is_doubling: bool = False
     is_written_out: bool = False
 
 
@@ -128,8 +126,6 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
         value,
         unit,
         comparator,
-        low,
-        bool(match["doubled"] or "番" in match[0]),
         written_out,
     )
 
