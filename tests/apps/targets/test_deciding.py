@@ -9,14 +9,16 @@ import pytest
 
 from guatu.kit.errors import Refused
 from guatu.ledger.queries import history_of
-from guatu.targets.enums import Cadence, DecisionKind, Origin, PlanState, RowState
+from guatu.targets.enums import Cadence, DecisionKind, Duty, Origin, PlanState, RowState
 from guatu.targets.models import Decision, Plan, RecurringDuty, Target, TargetFigure, Task
 from guatu.targets.queries.plans import last_decision
 from guatu.targets.queries.values import label_of, seen_of
 from guatu.targets.services import (
     DutyWords,
     TargetWords,
+    add_duty,
     add_target,
+    add_task,
     confirm_rest,
     confirm_row,
     edit_duty,
@@ -136,6 +138,35 @@ def test_a_target_is_added_from_the_text(world: World, plan: Plan) -> None:
     assert made.quote == "2022年完成投资30亿元"
     assert TEXT[made.value_start : made.value_end] == "30"
     assert (made.section, made.origin, made.state) == ("一", Origin.ADDED, RowState.CONFIRMED)
+
+
+def test_a_target_added_inside_a_tasks_paragraph_belongs_to_the_task(world: World, plan: Plan) -> None:
+    start = TEXT.index("每月调度1次")
+    made = add_target(plan, start, start + 6, WORDS, by=world.officer)
+    assert made.task == Task.objects.get()
+
+
+def test_a_task_is_added_with_its_units_which_are_matched_and_taken_back_with_it(
+    world: World, plan: Plan
+) -> None:
+    start = TEXT.index("开展“百日攻坚”行动")
+    names = {"units": ["水利局"], "support": ["交通局", "水利局"]}
+    task = add_task(plan, start, start + 10, "百日攻坚", **names, by=world.officer)
+    assert (task.quote, task.state, task.origin) == ("开展“百日攻坚”行动", RowState.CONFIRMED, Origin.ADDED)
+    said = {(unit.name, unit.duty, unit.organisation) for unit in task.units.all()}
+    assert said == {("水利局", Duty.LEAD, world.water), ("交通局", Duty.SUPPORT, world.transport)}
+    undo_decision(plan, by=world.officer)
+    assert Task.objects.count() == 1
+
+
+def test_a_duty_is_added(world: World, plan: Plan) -> None:
+    start = TEXT.index("开展“百日攻坚”行动")
+    words = DutyWords("攻坚", Cadence.WEEK, 1)
+    made = add_duty(plan, start, start + 10, words, by=world.officer)
+    assert (made.title, made.every, made.state) == ("攻坚", Cadence.WEEK, RowState.CONFIRMED)
+    with pytest.raises(Refused, match="最多次数不能少于最少次数"):
+        add_duty(plan, start, start + 10, replace(words, times_least=3, times_most=2), by=world.officer)
+    assert RecurringDuty.objects.count() == 2
 
 
 @pytest.mark.parametrize(("start", "end"), [(5, 5), (7, 3), (0, 10_000), (len(TEXT) - 1, len(TEXT))])

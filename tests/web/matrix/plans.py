@@ -78,6 +78,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "plans:rows while it is checked": MANAGE | {"args": _checking, "query": "?show=passage"},
     "plans:add": MANAGE | {"args": _checking},
     "plans:add POST": WRITE | {"args": _checking, "data": WORDS | {"quote": "新开工项目40个"}},
+    "plans:add of no such kind": MANAGE | {"args": _checking, "query": "?kind=passage", "officer": 404},
     "plans:undo": WRITE | {"args": _checking, "officer": 409},
     "plans:confirm-rest": WRITE | {"args": _checking},
     "plans:row": MANAGE | {"args": _row},

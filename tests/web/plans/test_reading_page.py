@@ -7,6 +7,7 @@ import json
 import re
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -147,6 +148,27 @@ def test_what_is_selected_becomes_a_target(officer: Client, plan: Plan) -> None:
     told = json.loads(answer.headers["HX-Trigger"])["guatu:row"]
     assert told == {"key": f"target-{made.pk}", "start": start, "isNew": True}
     assert (made.start, made.quote) == (start, "开展“百日攻坚”行动")
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("task", {"title": "百日攻坚", "units": "县发改局、县水利局", "support": ""}),
+        ("duty", {"title": "攻坚", "every": "week", "times_least": "1"}),
+    ],
+)
+def test_tasks_and_duties_are_added_too(
+    officer: Client, plan: Plan, kind: str, words: dict[str, str]
+) -> None:
+    add = reverse("plans:add", args=[plan.pk]) + f"?kind={kind}"
+    form = officer.get(f"{add}&start=0&end=5", headers=HTMX).content.decode()
+    assert form.count("示例县20") >= 2  # the quotation, and the title to begin with
+    answer = officer.post(add, words | {"quote": "开展“百日攻坚”行动"}, headers=HTMX)
+    assert answer.status_code == 200
+    told = json.loads(answer.headers["HX-Trigger"])["guatu:row"]
+    assert told["key"].startswith(f"{kind}-")
+    page = _page(officer, plan, f"?show={kind}")
+    assert f'data-key-of="{told["key"]}"' in page
 
 
 def test_a_quotation_that_is_not_in_the_text_is_refused(officer: Client, plan: Plan) -> None:

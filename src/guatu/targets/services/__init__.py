@@ -1,9 +1,9 @@
 """Every change to plans, targets and tasks."""
 
+from guatu.targets.services.adding import add_duty, add_target, add_task
 from guatu.targets.services.deciding import (
     DutyWords,
     TargetWords,
-    add_target,
     confirm_rest,
     confirm_row,
     edit_duty,
@@ -28,7 +28,9 @@ from guatu.targets.services.units import add_unit, match_units, remove_unit, set
 __all__ = [
     "DutyWords",
     "TargetWords",
+    "add_duty",
     "add_target",
+    "add_task",
     "add_unit",
     "announce_plan",
     "assign_duty",

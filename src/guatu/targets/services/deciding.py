@@ -1,4 +1,4 @@
-"""What a person decides about the rows that were read: confirmed, rejected, edited, split, added. Each can be taken back."""
+"""What a person decides about the rows that were read: confirmed, rejected, edited, split. Each can be taken back."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from guatu.access.models import User
 
 OPEN = (PlanState.CHECKING, PlanState.IN_FORCE)
-MADE_BY = {Origin.ADDED: "由人从原文中选出", Origin.SPLIT: "由人从同一句的另一行拆出"}
+BY_HAND = "由人从原文中选出"
+MADE_BY = {Origin.ADDED: BY_HAND, Origin.SPLIT: "由人从同一句的另一行拆出"}
 CHANGED = "这一行刚被别人改过，请刷新后再操作，以免覆盖别人的改动"
 
 
@@ -49,6 +50,11 @@ class DutyWords:
     times_least: int
     times_most: int | None = None
 
+    def check(self) -> None:
+        """Raises Refused when the most is less than the least."""
+        if self.times_most is not None and self.times_most < self.times_least:
+            raise Refused("最多次数不能少于最少次数")
+
 
 def confirm_row(row: Row, *, by: User) -> None:
     """Say that a row was read rightly. Raises Refused when it is confirmed already or somebody changed it meanwhile."""
@@ -66,7 +72,7 @@ def _move(row: Row, state: RowState, kind: DecisionKind, *, by: User) -> None:
     if row.state == state:
         raise Refused(f"这一行{state.label}，不必再操作")
     _write(row, {"state": state.value})
-    _note(plan, kind, row, [_changed(row, ["state"], {"state": state.value})], by=by)
+    note(plan, kind, row, [_changed(row, ["state"], {"state": state.value})], by=by)
 
 
 def edit_target(target: Target, words: TargetWords, *, seen: str, by: User) -> None:
@@ -84,8 +90,7 @@ def edit_task(task: Task, title: str, *, seen: str, by: User) -> None:
 
 def edit_duty(duty: RecurringDuty, words: DutyWords, *, seen: str, by: User) -> None:
     """Reword a duty and confirm it. Raises Refused when somebody changed it since, or the most is less than the least."""
-    if words.times_most is not None and words.times_most < words.times_least:
-        raise Refused("最多次数不能少于最少次数")
+    words.check()
     said = {name: getattr(words, name) for name in DutyWords.__slots__}
     _edit(duty, lambda _: said, seen=seen, by=by)
 
@@ -97,7 +102,7 @@ def _edit(row: Row, said: Any, *, seen: str, by: User) -> None:
         raise Refused(CHANGED)
     after = said(plan) | {"state": RowState.CONFIRMED.value}
     _write(row, after)
-    _note(plan, DecisionKind.EDIT, row, [_changed(row, list(after), after)], by=by)
+    note(plan, DecisionKind.EDIT, row, [_changed(row, list(after), after)], by=by)
 
 
 @transaction.atomic
@@ -114,30 +119,11 @@ def split_target(target: Target, parts: Sequence[TargetWords], *, seen: str, by:
     first, *others = parts
     after = _columns(first, plan) | _figure_place(target, first) | {"state": RowState.CONFIRMED.value}
     _write(target, after)
-    made = [_made(plan, target, words, Origin.SPLIT) for words in others]
-    rows = [_changed(target, list(after), after), *map(_new, made)]
-    _note(plan, DecisionKind.SPLIT, target, rows, by=by)
+    made = [make_target(plan, target, words, Origin.SPLIT) for words in others]
+    rows = [_changed(target, list(after), after), *map(made_anew, made)]
+    note(plan, DecisionKind.SPLIT, target, rows, by=by)
     target.refresh_from_db()
     return [target, *made]
-
-
-@transaction.atomic
-def add_target(plan: Plan, start: int, end: int, words: TargetWords, *, by: User) -> Target:
-    """A target the reader left out, quoted from `plan.text[start:end]`; it is confirmed.
-
-    Raises Refused when there is no such passage.
-    """
-    plan = open_plan(plan.pk)
-    quote = plan.text[start:end] if 0 <= start < end <= len(plan.text) else ""
-    if not quote.strip():
-        raise Refused("请先在原文中选中承诺这个数的一句话")
-    section = next(
-        (each["path"] for each in reversed(plan.sections) if each["start"] <= start < each["end"]), ""
-    )
-    shell = Target(plan=plan, quote=quote, start=start, end=end, section=section[:200], rule="人工")
-    made = _made(plan, shell, words, Origin.ADDED)
-    _note(plan, DecisionKind.ADD, made, [_new(made)], by=by)
-    return made
 
 
 @transaction.atomic
@@ -187,7 +173,8 @@ def _figure_place(target: Target, words: TargetWords) -> dict[str, int]:
     return {"value_start": target.start + at, "value_end": target.start + at + len(written)}
 
 
-def _made(plan: Plan, place: Target, words: TargetWords, origin: Origin) -> Target:
+def make_target(plan: Plan, place: Target, words: TargetWords, origin: Origin) -> Target:
+    """A confirmed target at the place of another row; part of a decision, which is to be noted."""
     return Target.objects.create(
         plan=plan,
         task=place.task,
@@ -225,15 +212,17 @@ def _changed(row: Row, names: list[str], after: dict[str, Any]) -> dict[str, Any
     return {"kind": kind_of(row), "ids": [row.pk], "before": before, "after": said}
 
 
-def _new(row: Target) -> dict[str, Any]:
-    return {"kind": "target", "ids": [row.pk], "place": [row.start, row.end]}
+def made_anew(row: Row) -> dict[str, Any]:
+    """How a decision remembers a row it made."""
+    return {"kind": kind_of(row), "ids": [row.pk], "place": [row.start, row.end]}
 
 
 def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, (bool, int, str)) else str(value)
 
 
-def _note(plan: Plan, kind: DecisionKind, row: Row, rows: list[dict[str, Any]], *, by: User) -> None:
+def note(plan: Plan, kind: DecisionKind, row: Row, rows: list[dict[str, Any]], *, by: User) -> None:
+    """Keep a decision about a row so that it can be taken back, write the trail, and say that rows changed."""
     before = label_of(row)
     row.refresh_from_db()
     after = label_of(row)

@@ -29,11 +29,15 @@ MOST_AT_ONCE = 40
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What stands around a form: its title, the row it is about (None for a new one) and the word on its button."""
+    """What stands around a form: its title, the row it is about (None for a new one) and the word on its button.
+
+    `others` are the forms that could stand in its place: label, query and whether it is this one.
+    """
 
     title: str
     row: Row | None
     button: str
+    others: Sequence[tuple[str, str, bool]] = ()
 
 
 def said(request: SignedIn, text: str) -> None:

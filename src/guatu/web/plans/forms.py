@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -141,19 +142,6 @@ class SplitForm(TargetForm):
         return first, replace(first, **own)
 
 
-class AddForm(TargetForm):
-    """A target that was left out, and the passage of the text that promises it."""
-
-    quote = forms.CharField(
-        label="原文",
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="与原文一字不差；先在原文中选中再按 a，会自动填好",
-    )
-    start = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
-    field_order = ("quote",)
-
-
 class TaskForm(forms.Form):
     """The title of a task."""
 
@@ -176,6 +164,46 @@ class DutyForm(forms.Form):
         return DutyWords(given["title"], Cadence(given["every"]), given["times_least"], given["times_most"])
 
 
+class Passage(forms.Form):
+    """The words of the text a row is added from; `start` is where they stand, when they were selected."""
+
+    quote = forms.CharField(
+        label="原文",
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="与原文一字不差；先在原文中选中再按 a，会自动填好",
+    )
+    start = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+
+class AddTargetForm(TargetForm, Passage):
+    """A target that was left out."""
+
+    field_order = ("quote",)
+
+
+class AddTaskForm(TaskForm, Passage):
+    """A task that was left out, and who answers for it."""
+
+    units = forms.CharField(
+        label="责任单位", max_length=500, required=False, help_text="照原文写，用顿号隔开"
+    )
+    support = forms.CharField(label="配合单位", max_length=500, required=False)
+    field_order = ("quote",)
+
+    def names(self, field: str) -> list[str]:
+        """The names in a field."""
+        return [name for name in re.split(r"[、，,；;\s]+", self.cleaned_data[field]) if name]
+
+
+class AddDutyForm(DutyForm, Passage):
+    """A recurring duty that was left out."""
+
+    field_order = ("quote",)
+
+
+AddForm = AddTargetForm | AddTaskForm | AddDutyForm
+ADD_FORMS: dict[str, type[AddForm]] = {"target": AddTargetForm, "task": AddTaskForm, "duty": AddDutyForm}
 FORMS: dict[str, type[TargetForm] | type[TaskForm] | type[DutyForm]] = {
     "target": TargetForm,
     "task": TaskForm,

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from guatu.kit.errors import Refused
 from guatu.targets import policy
+from guatu.targets.enums import Cadence
+from guatu.targets.queries.values import KIND_LABELS
 from guatu.web.forms import whole_number
 from guatu.web.requests import SignedIn
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from guatu.targets.models import Plan
 
 
-def passage_asked(request: SignedIn, plan: Plan) -> dict[str, Any]:
+def passage_asked(request: SignedIn, plan: Plan, kind: str) -> dict[str, Any]:
     """What the form shows at first: the passage the address names by `start` and `end` or by `passage`, and the plan's year."""
     start, end = (whole_number(request.GET.get(name, "")) for name in ("start", "end"))
     passage = whole_number(request.GET.get("passage", ""))
@@ -21,9 +23,21 @@ def passage_asked(request: SignedIn, plan: Plan) -> dict[str, Any]:
         found = policy.passage_to_manage(request.user, passage)
         start, end = found.start, found.end
     asked: dict[str, Any] = {"period": str(plan.year) if plan.year else "annual"}
+    asked |= {"every": Cadence.MONTH, "times_least": 1}
     if start is None or end is None:
         return asked
-    return asked | {"quote": plan.text[start:end], "start": start}
+    quote = plan.text[start:end]
+    return asked | {"quote": quote, "start": start} | ({} if kind == "target" else {"title": quote[:200]})
+
+
+def other_kinds(request: SignedIn, kind: str) -> list[tuple[str, str, bool]]:
+    """What else could be added from the same passage: label, query and whether it is what is being added."""
+    query = request.GET.copy()
+    found = []
+    for each, label in KIND_LABELS.items():
+        query["kind"] = each
+        found.append((label, f"?{query.urlencode()}", each == kind))
+    return found
 
 
 def quoted_at(plan: Plan, quote: str, near: int | None) -> tuple[int, int]:

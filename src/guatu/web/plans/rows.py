@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guatu.kit.errors import NotVisible
 from guatu.targets import policy, services
-from guatu.targets.queries.values import Row
+from guatu.targets.queries.values import KIND_LABELS, Row
 from guatu.web.plans.answers import Sheet, answered, filled_in, row_fragment, said, taken_back
-from guatu.web.plans.forms import FORMS, AddForm, DutyForm, SplitForm, TargetForm, TaskForm, shown
-from guatu.web.plans.passages import passage_asked, quoted_at
+from guatu.web.plans.forms import (
+    ADD_FORMS,
+    FORMS,
+    AddDutyForm,
+    AddForm,
+    AddTargetForm,
+    DutyForm,
+    SplitForm,
+    TargetForm,
+    TaskForm,
+    shown,
+)
+from guatu.web.plans.passages import other_kinds, passage_asked, quoted_at
 from guatu.web.requests import SignedIn
+
+if TYPE_CHECKING:
+    from guatu.targets.models import Plan
 
 _DECISIONS = {"confirm": services.confirm_row, "reject": services.reject_row}
 
@@ -77,15 +93,29 @@ def split(request: SignedIn, pk: int, kind: str, row: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def add(request: SignedIn, pk: int) -> HttpResponse:
-    """A target that was left out, quoted from the text."""
+    """A row that was left out, quoted from the text: a target, a task or a duty."""
     plan = policy.plan_to_manage(request.user, pk)
-    form = AddForm(request.POST or None, initial=passage_asked(request, plan))
+    kind = request.GET.get("kind", "target")
+    if kind not in ADD_FORMS:
+        raise NotVisible
+    form = ADD_FORMS[kind](request.POST or None, initial=passage_asked(request, plan, kind))
 
     def save() -> list[Row]:
-        start, end = quoted_at(plan, form.cleaned_data["quote"], form.cleaned_data["start"])
-        return [services.add_target(plan, start, end, form.words(), by=request.user)]
+        return [_add(plan, form, request)]
 
-    return filled_in(request, plan, form, Sheet("添加目标", None, "添加"), save)
+    sheet = Sheet(f"添加{KIND_LABELS[kind]}", None, "添加", others=other_kinds(request, kind))
+    return filled_in(request, plan, form, sheet, save)
+
+
+def _add(plan: Plan, form: AddForm, request: SignedIn) -> Row:
+    given = form.cleaned_data
+    start, end = quoted_at(plan, given["quote"], given["start"])
+    if isinstance(form, AddTargetForm):
+        return services.add_target(plan, start, end, form.words(), by=request.user)
+    if isinstance(form, AddDutyForm):
+        return services.add_duty(plan, start, end, form.words(), by=request.user)
+    units, support = form.names("units"), form.names("support")
+    return services.add_task(plan, start, end, given["title"], units=units, support=support, by=request.user)
 
 
 @require_POST
