@@ -54,3 +54,13 @@ def test_what_is_done_again_and_again_is_read(text: str, per: str, times: tuple[
 )
 def test_what_only_sounds_repeated_is_no_frequency(text: str) -> None:
     assert read_plan(TITLE + text).frequencies == ()
+
+
+def test_the_size_things_must_have_is_told_from_the_figure_promised() -> None:
+    reading = read_plan(
+        "青禾县2024年项目建设方案\n一、目标\n新开工亿元以上重大项目30个,引进投资5000万元以上产业项目8个以上。"
+    )
+    assert [(t.threshold, str(t.value), t.unit) for t in reading.targets] == [
+        ("亿元以上", "30", "个"),
+        ("5000万元以上", "8", "个"),
+    ]

@@ -34,6 +34,9 @@ _COMPARES = re.compile(
 )
 _BOUNDARY = re.compile(r"[、,;:]|以(?:及|上|下|内)?|并(?!购)|和(?=[^\d]{0,8}\d)|,")
 _AFTER_HEAD = re.compile(r"^.*?(?:项目|企业|工程|学校|医院|小区|主体|公司|人才|农户)")
+_THRESHOLD = re.compile(
+    r"过?\d*(?:\.\d+)?[万亿千百]*(?:元|亩|人|户|平方米|吨)(?:及)?(?:以上|以下)|过\d*(?:\.\d+)?[万亿]+元?"
+)
 _RATIO = re.compile(
     r"^(?P<this>.+?)(?:要|应|须)?(?:达到|不低于|不少于|达|为|是|占到?|超过|相当于)(?P<other>[^,;。]{2,30}?)的$"
 )
@@ -142,3 +145,9 @@ def without_verbs(core: str) -> str:
     match = re.match(rf"(?:(?:{VERBS})(?=[^率]))++", core)
     rest = core[match.end() :] if match else core
     return rest if len(rest) >= 2 else core
+
+
+def threshold_in(name: str) -> str:
+    """The size things have to have to count: 亿元以上 of 新开工亿元以上重大项目; '' for none."""
+    match = _THRESHOLD.search(name)
+    return match[0] if match else ""

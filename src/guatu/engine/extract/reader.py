@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from guatu.engine.extract.clauses import Clause, clauses_of
 from guatu.engine.extract.frequencies import Repeated, repeated_in
 from guatu.engine.extract.heads import Head, head_of
+from guatu.engine.extract.naming import threshold_in
 from guatu.engine.extract.noise import Verdict
 from guatu.engine.extract.periods import periods_in
 from guatu.engine.extract.promises import ClauseReading, Promise, Setting, read_clause
@@ -268,6 +269,7 @@ class _Reader:
             ReadTarget(
                 quote, start, end, value_start, value_end, promise.name, promise.scope, promise.op, promise.value, promise.unit,
                 promise.period, promise.grows, promise.modality, self.section, promise.rule, reason, promise.is_implied,
+                threshold_in(promise.name),
             )
         )  # fmt: skip
 
