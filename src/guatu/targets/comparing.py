@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from guatu.targets.amounts import FEN_IN, kind_of_unit
 from guatu.targets.meaning import alike
@@ -60,22 +61,24 @@ def rows_of(plans: Sequence[Sequence[Promise]]) -> list[Row]:
     for at, promises in enumerate(plans):
         pairs = sorted(
             (
-                (-_likeness(known, each), number, order)
+                (-score, number, order)
                 for number, row in enumerate(rows)
                 if (known := _last(row))
                 for order, each in enumerate(promises)
-                if _likeness(known, each) >= LEAST
+                if (score := _likeness(known, each)) >= LEAST
             )
         )
         taken: dict[int, int] = {}
+        used: set[int] = set()
         for score, number, order in pairs:
-            if number not in taken and order not in taken.values():
+            if number not in taken and order not in used:
                 taken[number] = order
+                used.add(order)
                 likeness[number] = min(likeness[number], -score)
         for number, row in enumerate(rows):
             row.append(promises[taken[number]] if number in taken else None)
         for order, each in enumerate(promises):
-            if order not in taken.values():
+            if order not in used:
                 rows.append([None] * at + [each])
                 likeness.append(1.0)
     return [Row(tuple(row), score) for row, score in zip(rows, likeness, strict=True)]
@@ -91,11 +94,14 @@ def _likeness(one: Promise, other: Promise) -> float:
         return 0.0
     if not _commensurable(one, other) or _is_limit(one) != _is_limit(other):
         return 0.0
-    whole = alike(one.scope + one.indicator, other.scope + other.indicator)
-    named = alike(one.indicator, other.indicator)
-    scope = 1.0 if one.scope == other.scope else alike(one.scope, other.scope)
+    whole = _alike(one.scope + one.indicator, other.scope + other.indicator)
+    named = _alike(one.indicator, other.indicator)
+    scope = 1.0 if one.scope == other.scope else _alike(one.scope, other.scope)
     threshold = 1.0 if one.threshold == other.threshold else 0.7
     return round(max(whole, 0.8 * named + 0.2 * scope) * threshold, 3)
+
+
+_alike = lru_cache(maxsize=100_000)(alike)  # plans of one year name the same things again and again
 
 
 def _is_limit(promise: Promise) -> bool:

@@ -26,7 +26,6 @@ def compare(request: SignedIn) -> HttpResponse:
         "chosen": ids,
         "show": show,
         "shows": SHOWS,
-        "clashes": len(comparing.clashes(request.user)),
     }
     if len(set(ids)) > 1:
         found = comparing.comparison(request.user, ids)
