@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -21,7 +23,7 @@ def compare(request: SignedIn) -> HttpResponse:
     require(request.user, Can.VIEW)
     ids = [pk for text in request.GET.getlist("plan") if (pk := whole_number(text)) is not None]
     show = request.GET.get("show", "")
-    context = {
+    context: dict[str, Any] = {
         "choices": comparing.plans_to_compare(request.user),
         "chosen": ids,
         "show": show,
