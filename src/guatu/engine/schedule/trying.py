@@ -1,0 +1,74 @@
+"""What if one task took longer or shorter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from guatu.engine.schedule.results import Schedule, schedule
+from guatu.engine.schedule.telling import days_text
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A task whose earliest dates change, before and after."""
+
+    task_id: str
+    start: tuple[date, date]
+    finish: tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a change does: the new schedule, the tasks it moves, and the days gained at the end (negative: lost).
+
+    `gained` counts working days of the calendar of the task that was changed.
+    """
+
+    plan: Schedule
+    moved: tuple[Moved, ...]
+    gained: int
+    sentence: str
+
+
+def what_if(plan: Schedule, task_id: str, days: int) -> Trial:
+    """The schedule with one task's `days` changed. Raises ScheduleError for an unknown task or negative days."""
+    network = plan.network
+    number = network.number_of(task_id)
+    task = network.tasks[number]
+    tried = schedule(network.with_task(replace(task, days=days)), as_of=plan.as_of, finish_by=plan.finish_by)
+    calendar = network.calendar_of(number)
+    gained = calendar.before[_end(plan)] - calendar.before[_end(tried)]
+    change = days - task.days
+    said = f"“{task.name}”由 {days_text(task.days, calendar)}改为 {days_text(days, calendar)}"
+    if not gained:
+        effect = (
+            f"最早完工日期 {plan.finish} 不变" if tried.finish == plan.finish else "最早完工日期只差休息日"
+        )
+    else:
+        word = "提前" if gained > 0 else "推迟"
+        effect = (
+            f"最早完工日期由 {plan.finish} {word}到 {tried.finish}，{word} {days_text(abs(gained), calendar)}"
+        )
+    return Trial(
+        tried, moved(plan, tried), gained, f"{said}，{effect}。" if change else f"{said}，没有变化。"
+    )
+
+
+def moved(plan: Schedule, other: Schedule) -> tuple[Moved, ...]:
+    """The tasks of both whose earliest dates differ, in the order of the first."""
+    after = {window.task.id: window for window in other.windows()}
+    return tuple(
+        Moved(
+            one.task.id,
+            (one.start, after[one.task.id].start),
+            (one.finish, after[one.task.id].finish),
+        )
+        for one in plan.windows()
+        if one.task.id in after
+        and (one.start, one.finish) != (after[one.task.id].start, after[one.task.id].finish)
+    )
+
+
+def _end(plan: Schedule) -> int:
+    return max(plan.early[2], default=0)
