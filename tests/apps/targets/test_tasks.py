@@ -24,6 +24,7 @@ from guatu.targets.queries.tasks import (
     context_of,
     events_of,
     lines_of,
+    silent_units,
     task_lines,
 )
 from tests.apps.targets.rows import make_duty, make_plan, make_target, make_task
@@ -128,7 +129,8 @@ def test_a_last_day_lies_near_the_plans_year(world: World, task: Task) -> None:
 
 def test_leading_units_without_a_report_this_month_are_named(world: World, task: Task) -> None:
     (line,) = lines_of([task], today())
-    assert line.silent == ("水利局",)
+    assert line.silent == (world.water,)
+    assert silent_units([line, line]) == [(world.water, 2)]
     services.report_task(task, world.water, 40, "设计批复", by=world.water_clerk)
     (line,) = lines_of([task], today())
     assert line.silent == ()

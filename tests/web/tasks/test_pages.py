@@ -49,7 +49,8 @@ def _post(user: User, address: str, **data: object) -> int:
 def test_the_list_shows_who_leads_who_helps_and_who_is_silent(world: World, task: Task) -> None:
     said = words(world.leader, "/tasks/")
     assert "1. 抓好项目开工 水利局 等 交通局 0%" in said
-    assert "1 个单位未报" in said
+    assert "本月未填报的牵头单位 1 个 水利局 1 项" in said
+    assert "推进中 本月未报：水利局" in said
     assert "没有符合条件的任务" in words(world.leader, "/tasks/?state=done")
 
 

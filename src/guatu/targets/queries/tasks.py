@@ -46,7 +46,7 @@ class TaskLine:
     support: tuple[TaskUnit, ...]
     shared_units: tuple[TaskUnit, ...]
     is_overdue: bool
-    silent: tuple[str, ...]
+    silent: tuple[Organisation, ...]
     last: TaskReport | None
 
     @property
@@ -193,12 +193,20 @@ def _line(task: Task, units: list[TaskUnit], reports: list[TaskReport], today: d
     )
 
 
-def _silent(lead: Iterable[TaskUnit], reports: Iterable[TaskReport], today: date) -> tuple[str, ...]:
+def _silent(lead: Iterable[TaskUnit], reports: Iterable[TaskReport], today: date) -> tuple[Organisation, ...]:
     """The leading organisations without a report in the month of `today`."""
     first = Month.of(today).first_day
     spoke = {report.organisation_id for report in reports if timezone.localtime(report.at).date() >= first}
-    silent = {unit.organisation.pk: str(unit.organisation) for unit in lead if unit.organisation}
-    return tuple(name for pk, name in silent.items() if pk not in spoke)
+    leading = {unit.organisation.pk: unit.organisation for unit in lead if unit.organisation}
+    return tuple(body for pk, body in leading.items() if pk not in spoke)
+
+
+def silent_units(lines: Iterable[TaskLine]) -> list[tuple[Organisation, int]]:
+    """The organisations that have not reported this month on tasks they lead, and on how many, in the order of the tree."""
+    found: dict[int, tuple[Organisation, int]] = {}
+    for body in (body for line in lines for body in line.silent):
+        found[body.pk] = (body, found.get(body.pk, (body, 0))[1] + 1)
+    return sorted(found.values(), key=lambda each: each[0].path)
 
 
 def organisations_answering(user: User | AnonymousUser) -> list[Organisation]:

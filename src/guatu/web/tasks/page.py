@@ -43,6 +43,7 @@ def list_context(request: SignedIn) -> dict[str, Any]:
     return {
         "lines": lines,
         "sums": sums,
+        "silent": tasks.silent_units(lines),
         "wanted": wanted,
         "states": STATES,
         "plans": tasks.plans_with_tasks(request.user),
@@ -75,7 +76,7 @@ def task_page(request: SignedIn, task: Task, status: int = 200, **given: forms.F
         "progress": task.progress_percent / 100,
         "due": str(task.due_on) if task.due_on else "未定",
         "due_note": "已超期" if line.is_overdue else "",
-        "silent_note": f"本月未报：{'、'.join(line.silent)}" if line.silent else "",
+        "silent_note": f"本月未报：{'、'.join(map(str, line.silent))}" if line.silent else "",
         "context": tasks.context_of(task),
         "events": tasks.events_of(task),
         "targets": [(each, name_of(each), promise_of(each)) for each in tasks.targets_of(request.user, task)],

@@ -22,7 +22,9 @@ def preview(request: SignedIn, plan: int) -> HttpResponse:
     """The review as it would be printed today."""
     found = policy.plan_for(request.user, plan)
     content = services.review_of(found, by=request.user, today=today(), is_demo=settings.DEMO)
-    return render(request, "tasks/review.html", {"plan": found, "paper": paper_of(content)})
+    is_managed = policy.may_manage(request.user, found)
+    context = {"plan": found, "paper": paper_of(content), "is_managed": is_managed}
+    return render(request, "tasks/review.html", context)
 
 
 @require_GET
