@@ -5,13 +5,19 @@ from __future__ import annotations
 import pytest
 
 from guatu.access.models import User
-from guatu.access.queries import has_users
+from guatu.access.queries import has_users, user_named
+from guatu.engine.calendar import Month
 from guatu.jobs.demo import names
 from guatu.jobs.demo.generator import draw_county
 from guatu.jobs.demo.load import load_demo
 from guatu.jobs.demo.people import PASSWORD, cast
+from guatu.jobs.demo.plan import load_demo_plans
+from guatu.jobs.worker import run_pending
+from guatu.kit.clock import now
+from guatu.oversight.services.packs import load_shipped_packs
 from guatu.progress.models import MonthlyFigure
 from guatu.registry.models import AnnualPlan, Project
+from guatu.targets.queries.wall import plans_at_a_glance, wall
 
 
 def test_the_same_seed_draws_the_same_county() -> None:
@@ -45,3 +51,23 @@ def test_the_county_is_loaded_through_the_services(db: None) -> None:
     assert MonthlyFigure.objects.filter(month=202305).count() == 46
     for username, _, _ in cast():
         assert User.objects.get(username=username).check_password(PASSWORD)
+
+
+def test_its_plans_are_read_bound_and_reported_and_show_every_colour(db: None) -> None:
+    load_shipped_packs(at=now())
+    load_demo()
+    run_pending()
+    load_demo_plans()
+    run_pending()
+    officer = user_named("officer")
+    found = {each.plan.year: each for each in plans_at_a_glance(officer, Month.of_key(names.LAST_MONTH))}
+    assert {year: each.month for year, each in found.items()} == {
+        2024: Month(2024, 12),
+        2025: Month(2025, 10),
+    }
+    colours = {year: {count.label for count in each.counts if count.number} for year, each in found.items()}
+    assert colours == {2024: {"绿", "红"}, 2025: {"绿", "黄", "红", "无灯"}}
+    this_year = wall(officer, found[2025].plan)
+    assert this_year.unbound == 0
+    silent = [tile.name for group in this_year.groups for tile in group.tiles if not tile.colour]
+    assert silent == ["盘活闲置土地"]

@@ -16,6 +16,7 @@ from guatu.targets.queries.parts import Slot, slots_of
 from guatu.targets.queries.targets import Whole, may_report, owed_in_unit, series_of, whole_target
 from guatu.targets.queries.values import key_of
 from guatu.targets.queries.wall import GROUPINGS, Wall, wall
+from guatu.web.months import EARLIEST, LATEST
 from guatu.web.requests import SignedIn
 from guatu.web.targets.picture import picture_of
 
@@ -34,11 +35,12 @@ def target_of(target: Target, plan_id: int) -> Target:
 
 
 def month_asked(request: SignedIn) -> Month | None:
-    """The month an address names, None for what is none."""
+    """The month an address names, None for what is none or too far away to count from."""
     try:
-        return Month.parse(request.GET.get("month", ""))
+        named = Month.parse(request.GET.get("month", ""))
     except ValueError:
         return None
+    return named if EARLIEST <= named <= LATEST else None
 
 
 def wall_context(request: SignedIn, plan: Plan) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from guatu.access.queries import has_users
 from guatu.jobs.demo.load import load_demo
 from guatu.jobs.demo.people import PASSWORD, cast
-from guatu.jobs.demo.plan import load_demo_plan
+from guatu.jobs.demo.plan import load_demo_plans
 from guatu.jobs.worker import run_pending
 from guatu.kit.clock import now
 from guatu.oversight.services.packs import load_shipped_packs
@@ -27,7 +27,7 @@ class Command(BaseCommand):
             load_shipped_packs(at=now())
             load_demo()
             run_pending()  # what targets can be narrowed by is read from the facts
-            load_demo_plan()
+            load_demo_plans()
             run_pending()
         self.stdout.write(f"登录名（密码都是 {PASSWORD}）：")
         for username, name, what in cast():
