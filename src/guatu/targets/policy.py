@@ -194,9 +194,9 @@ def passages_for(user: User | AnonymousUser) -> QuerySet[Passage]:
     return Passage.objects.filter(_managed(user, "plan__")).select_related("plan__region")
 
 
-def passage_to_manage(user: User | AnonymousUser, pk: int) -> Passage:
-    """One figure that was not taken. Raises NotVisible."""
-    return _one(passages_for(user), pk)
+def passage_to_manage(user: User | AnonymousUser, plan: Plan, pk: int) -> Passage:
+    """One figure of a plan that was not taken. Raises NotVisible, also for one of another plan."""
+    return _one(passages_for(user).filter(plan=plan), pk)
 
 
 def _managed(user: User | AnonymousUser, to_plan: str = "") -> Q:

@@ -105,4 +105,4 @@ def test_what_was_not_taken_is_seen_by_the_plans_manager_alone(world: World) -> 
     passage = make_passage(make_plan(world.county))
     assert {who for who in EVERYBODY if passage in policy.passages_for(world.people[who])} == {"officer"}
     with pytest.raises(NotVisible):
-        policy.passage_to_manage(world.leader, passage.pk)
+        policy.passage_to_manage(world.leader, passage.plan, passage.pk)

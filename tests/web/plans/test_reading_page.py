@@ -18,6 +18,7 @@ from guatu.targets.enums import PlanState, RowState
 from guatu.targets.models import Passage, Plan, RecurringDuty, Target, Task
 from guatu.targets.queries.values import seen_of
 from tests.apps.targets.readings import READING, TEXT
+from tests.apps.targets.rows import make_passage, make_plan
 from tests.web.reading import words_of
 from tests.world import World
 
@@ -80,6 +81,33 @@ def test_sums_that_do_not_add_up_are_pointed_out(officer: Client, plan: Plan) ->
     assert "1 处不符" in page
     assert "分项少 1 个" in words_of(page)
     assert "相加 39 个" in page
+
+
+def test_sums_show_a_reader_only_rows_that_were_confirmed(officer: Client, plan: Plan, world: World) -> None:
+    total, *parts = (Target.objects.get(pk=pk) for pk in (plan.sums[0]["total"], *plan.sums[0]["parts"]))
+    Plan.objects.filter(pk=plan.pk).update(state=PlanState.IN_FORCE)
+    Target.objects.filter(pk=total.pk).update(state=RowState.CONFIRMED)
+    reader = Client()
+    reader.force_login(world.leader)
+    target = reverse("targets:detail", args=[plan.pk, total.pk])
+    assert "相加 39" in officer.get(target).content.decode()
+    for answer in (_page(reader, plan, "?show=sums"), reader.get(target).content.decode()):
+        assert "相加 39" not in answer
+    Target.objects.filter(pk__in=[part.pk for part in parts]).update(state=RowState.CONFIRMED)
+    assert "相加 39 个" in _page(reader, plan, "?show=sums")
+
+
+def test_a_file_that_is_gone_is_refused(officer: Client, plan: Plan) -> None:
+    plan.file.storage.delete(plan.file.name)
+    answer = officer.get(reverse("plans:original", args=[plan.pk]))
+    assert answer.status_code == 409
+    assert "已不在服务器上" in answer.content.decode()
+
+
+def test_a_passage_of_another_plan_is_not_found(officer: Client, plan: Plan, world: World) -> None:
+    other = make_passage(make_plan(world.county))
+    address = reverse("plans:add", args=[plan.pk])
+    assert officer.get(address, {"passage": other.pk}).status_code == 404
 
 
 def test_a_decision_answers_with_the_row_and_the_counts(officer: Client, plan: Plan) -> None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.files import File
 from django.db.models import Count, QuerySet
 
+from guatu.kit.errors import Refused
 from guatu.kit.progress import percent_of
 from guatu.targets import policy
 from guatu.targets.enums import Origin, PlanState, RowState
@@ -108,6 +110,14 @@ def years_of_plans(user: User | AnonymousUser) -> list[int]:
     """The years of the plans `user` may read, newest first."""
     years = policy.plans_for(user).exclude(year=None).order_by("-year").values_list("year", flat=True)
     return [year for year in years.distinct() if year is not None]
+
+
+def file_of(plan: Plan) -> File[bytes]:
+    """The file as it was put in, open for reading. Raises Refused when it is no longer there."""
+    try:
+        return plan.file.open("rb")
+    except (FileNotFoundError, ValueError) as gone:
+        raise Refused(f"“{plan.file_name}”已不在服务器上，请管理员从备份恢复") from gone
 
 
 def job_of(plan_id: int) -> str:

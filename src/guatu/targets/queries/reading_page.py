@@ -259,10 +259,11 @@ def plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def sums_of(plan: Plan) -> list[SumView]:
-    """The totals of the document beside their parts, as the rows say now; those that do not add up first."""
+def sums_of(plan: Plan, readable: QuerySet[Target]) -> list[SumView]:
+    """The totals of the document beside their parts, as the rows say now, where all are among `readable`; those that do not
+    add up first."""
     ids = {pk for each in plan.sums for pk in (each["total"], *each["parts"])}
-    targets = Target.objects.in_bulk(ids)
+    targets = readable.in_bulk(ids)
     found = []
     for each in plan.sums:
         total, parts = targets.get(each["total"]), [targets[pk] for pk in each["parts"] if pk in targets]

@@ -68,7 +68,9 @@ def whole_target(user: User | AnonymousUser, target: Target, month: Month | None
         gap_of(target, status),
         remedy_of(target, status),
         tuple(tiles[each.pk] for each in sorted([target, *series], key=_due)) if series else (),
-        tuple(each for each in sums_of(plan) if target in (each.total, *each.parts)),
+        tuple(
+            each for each in sums_of(plan, policy.targets_for(user)) if target in (each.total, *each.parts)
+        ),
         tuple(figures),
         tuple(reports_missing(target, known, shown)) if shown else (),
         behind(user, target, status, shown) if shown else None,

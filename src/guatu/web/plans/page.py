@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from guatu.targets import policy
+from guatu.targets import policy, services
 from guatu.targets.enums import PlanState, RowState
 from guatu.targets.queries import plans, reading_page
 from guatu.web.forms import whole_number
@@ -55,6 +55,7 @@ def head_context(request: SignedIn, plan: Plan) -> dict[str, Any]:
         "plan": plan,
         "counts": plans.counts(plan),
         "last": plans.last_decision(plan, request.user),
+        "has_model": services.has_model(),
         "can_change": is_open and policy.may_manage(request.user, plan),
     }
 
@@ -66,16 +67,17 @@ def list_context(request: SignedIn, plan: Plan) -> dict[str, Any]:
     state = state if state in RowState.values else ""
     context = head_context(request, plan)
     is_managed = policy.may_manage(request.user, plan)
+    sums = reading_page.sums_of(plan, policy.targets_for(request.user))
     context |= {
         "show": show,
         "state": state,
         "label": reading_page.SHOWS[show],
-        "tabs": _tabs(plan, context["counts"], is_managed=is_managed),
+        "tabs": _tabs(context["counts"], sums, is_managed=is_managed),
         "states": [("", "全部"), *RowState.choices],
         "is_managed": is_managed,
     }
     if show == "sums":
-        return context | {"sums": reading_page.sums_of(plan)}
+        return context | {"sums": sums}
     rows = reading_page.shown_rows(plan, show, state, is_managed=is_managed)
     first, until = (whole_number(request.GET.get(name, "")) for name in ("first", "until"))
     if first is not None and until is not None:
@@ -84,15 +86,17 @@ def list_context(request: SignedIn, plan: Plan) -> dict[str, Any]:
     return context | {"chunks": reading_page.chunks(plan, rows, size=size)}
 
 
-def _tabs(plan: Plan, counts: plans.Counts, *, is_managed: bool) -> list[dict[str, Any]]:
+def _tabs(
+    counts: plans.Counts, sums: list[reading_page.SumView], *, is_managed: bool
+) -> list[dict[str, Any]]:
     """The kinds of rows with how many there are of each."""
-    uneven = sum(1 for each in reading_page.sums_of(plan) if each.difference)
+    uneven = sum(1 for each in sums if each.difference)
     numbers: dict[str, int | str] = {
         kind: tally.total if is_managed else tally.confirmed
         for kind, tally in (("target", counts.target), ("task", counts.task), ("duty", counts.duty))
     }
     numbers["passage"] = counts.not_taken
-    numbers["sums"] = f"{uneven} 处不符" if uneven else len(plan.sums)
+    numbers["sums"] = f"{uneven} 处不符" if uneven else len(sums)
     return [
         {"kind": kind, "label": label, "count": numbers[kind]}
         for kind, label in reading_page.SHOWS.items()

@@ -11,6 +11,8 @@ from guatu.targets.queries.values import KIND_LABELS
 from guatu.web.forms import whole_number
 from guatu.web.requests import SignedIn
 
+STOPS = "，。；：\n"
+
 if TYPE_CHECKING:
     from guatu.targets.models import Plan
 
@@ -20,14 +22,21 @@ def passage_asked(request: SignedIn, plan: Plan, kind: str) -> dict[str, Any]:
     start, end = (whole_number(request.GET.get(name, "")) for name in ("start", "end"))
     passage = whole_number(request.GET.get("passage", ""))
     if passage is not None:
-        found = policy.passage_to_manage(request.user, passage)
-        start, end = found.start, found.end
+        found = policy.passage_to_manage(request.user, plan, passage)
+        start, end = clause_around(plan.text, found.start, found.end)
     asked: dict[str, Any] = {"period": str(plan.year) if plan.year else "annual"}
     asked |= {"every": Cadence.MONTH, "times_least": 1}
     if start is None or end is None:
         return asked
     quote = plan.text[start:end]
     return asked | {"quote": quote, "start": start} | ({} if kind == "target" else {"title": quote[:200]})
+
+
+def clause_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clause a figure stands in: up to the next comma, full stop or line end on both sides."""
+    left = max(text.rfind(sign, 0, start) for sign in STOPS) + 1
+    right = min((at for at in (text.find(sign, end) for sign in STOPS) if at >= 0), default=len(text))
+    return left, right
 
 
 def other_kinds(request: SignedIn, kind: str) -> list[tuple[str, str, bool]]:

@@ -65,4 +65,4 @@ def progress(request: SignedIn, pk: int) -> HttpResponse:
 def original(request: SignedIn, pk: int) -> FileResponse:
     """The file as it was put in."""
     plan = policy.plan_for(request.user, pk)
-    return FileResponse(plan.file.open("rb"), as_attachment=True, filename=plan.file_name)
+    return FileResponse(plans.file_of(plan), as_attachment=True, filename=plan.file_name)
