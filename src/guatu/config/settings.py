@@ -21,6 +21,9 @@ IDLE_MINUTES = env.number("IDLE_MINUTES", 30)
 REQUIRE_TOTP_ROLES = env.words("REQUIRE_TOTP_ROLES", "")  # roles that must set up a second sign-in step
 PUBLIC_PAGES = env.flag("PUBLIC_PAGES", default=False)  # whether /public/ is open without a sign-in
 UPLOAD_LIMIT_MB = env.number("UPLOAD_LIMIT_MB", 30)
+MODEL_URL = env.text("MODEL_URL")  # of a language model inside the network; none when empty
+MODEL_NAME = env.text("MODEL_NAME")
+MODEL_KEY = env.text("MODEL_KEY")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

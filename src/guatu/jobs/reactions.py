@@ -84,6 +84,11 @@ def read_plan(payload: Payload) -> None:
     targets.read_plan_document(payload["plan_id"])
 
 
+def propose_rows(payload: Payload) -> None:
+    """Ask the language model what the rules left out of a plan."""
+    targets.propose_rows(payload["plan_id"], payload["user_id"])
+
+
 def announce_plan(payload: Payload) -> None:
     """A notice to everybody a plan in force is addressed to."""
     targets.announce_plan(payload["plan_id"])
@@ -98,6 +103,7 @@ REACTIONS: dict[str, tuple[Callable[[Payload], None], ...]] = {
     **{name: (partial(mark_stale, name),) for name in CAUSES},
     "month.stale": (rework, age_targets),
     "plan.uploaded": (read_plan,),
+    "plan.model_asked": (propose_rows,),
     "targets.stale": (judge_targets,),
     "plan.in_force": (judge_plan, announce_plan),
     "plan.changed": (judge_plan,),

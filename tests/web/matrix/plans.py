@@ -90,6 +90,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "plans:split POST": WRITE | {"args": _row, "data": WORDS, "officer": 422},
     "plans:name": MANAGE | {"args": _checking},
     "plans:name POST": WRITE | {"args": _checking, "data": {"title": "方案", "year": "2023"}},
+    "plans:ask-model": WRITE | {"args": _checking, "officer": 409},  # an installation without a model
     "plans:enforce": WRITE | {"args": _ready, "data": {"leaving": "0"}},
     "plans:enforce while rows wait": WRITE | {"args": _checking, "data": {"leaving": "0"}, "officer": 409},
     "plans:withdraw": WRITE | {"args": _in_force},

@@ -20,6 +20,7 @@ from guatu.targets.services.force import (
     name_plan,
     withdraw_plan,
 )
+from guatu.targets.services.proposing import ask_model, has_model, propose_rows
 from guatu.targets.services.reading import put_in_plan, put_in_text, read_plan_document, upload_limit_mb
 from guatu.targets.services.tasks import drop_task, finish_task, reopen_task, report_task, schedule_task
 from guatu.targets.services.undoing import undo_decision
@@ -33,6 +34,7 @@ __all__ = [
     "add_task",
     "add_unit",
     "announce_plan",
+    "ask_model",
     "assign_duty",
     "bring_into_force",
     "confirm_rest",
@@ -43,8 +45,10 @@ __all__ = [
     "edit_target",
     "edit_task",
     "finish_task",
+    "has_model",
     "match_units",
     "name_plan",
+    "propose_rows",
     "put_in_plan",
     "put_in_text",
     "read_plan_document",

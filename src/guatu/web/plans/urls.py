@@ -20,6 +20,7 @@ urlpatterns = [
     path("<int:pk>/rows/<str:kind>/<int:row>/decide/", rows.decide, name="decide"),
     path("<int:pk>/rows/<str:kind>/<int:row>/edit/", rows.edit, name="edit"),
     path("<int:pk>/rows/<str:kind>/<int:row>/split/", rows.split, name="split"),
+    path("<int:pk>/ask-model/", whole.ask_model, name="ask-model"),
     path("<int:pk>/name/", whole.name, name="name"),
     path("<int:pk>/enforce/", whole.enforce, name="enforce"),
     path("<int:pk>/withdraw/", whole.withdraw, name="withdraw"),

@@ -64,6 +64,14 @@ def name(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @require_POST
+def ask_model(request: SignedIn, pk: int) -> HttpResponse:
+    """Have the language model propose what the rules left out."""
+    services.ask_model(policy.plan_to_manage(request.user, pk), by=request.user)
+    messages.success(request, "已请语言模型看一遍，有了建议会通知您；建议的行须逐行确认")
+    return redirect("plans:detail", pk)
+
+
+@require_POST
 def enforce(request: SignedIn, pk: int) -> HttpResponse:
     """Let the confirmed rows count."""
     plan = policy.plan_to_manage(request.user, pk)
