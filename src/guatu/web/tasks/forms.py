@@ -20,6 +20,13 @@ _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 FINISH, DROP, REOPEN = "finish", "drop", "reopen"
 
 
+def _offer(field: Any, region: Region, empty: str | None = None) -> None:
+    """Let a field choose among the open bodies of a region, in the order of the tree."""
+    field.queryset = bodies_seated_in(region)
+    bodies = sorted(field.queryset, key=lambda body: [int(step) for step in body.path.strip("/").split("/")])
+    field.choices = [*([("", empty)] if empty else []), *((body.pk, str(body)) for body in bodies)]
+
+
 class ReportForm(forms.Form):
     """How far a task is, for which unit; whoever manages the plan may also speak for no unit."""
 
@@ -67,26 +74,22 @@ class MoveForm(forms.Form):
 class UnitForm(forms.Form):
     """One more organisation for a task."""
 
-    organisation: Any = forms.ModelChoiceField(queryset=None, label="单位", empty_label="请选择")
+    organisation: Any = forms.ModelChoiceField(queryset=None, label="单位")
     duty = forms.ChoiceField(choices=Duty.choices, label="职责")
 
     def __init__(self, data: QueryDict | None, *, region: Region) -> None:
         super().__init__(data)
-        field: Any = self.fields["organisation"]
-        field.queryset = bodies_seated_in(region)
+        _offer(self.fields["organisation"], region, "请选择")
 
 
 class AssignForm(forms.Form):
     """Who sees to a duty."""
 
-    organisation: Any = forms.ModelChoiceField(
-        queryset=None, label="承办单位", required=False, empty_label="未指定"
-    )
+    organisation: Any = forms.ModelChoiceField(queryset=None, label="承办单位", required=False)
 
     def __init__(self, data: QueryDict | None, *, region: Region, organisation: int | None = None) -> None:
         super().__init__(data, initial={"organisation": organisation})
-        field: Any = self.fields["organisation"]
-        field.queryset = bodies_seated_in(region)
+        _offer(self.fields["organisation"], region, "未指定")
 
 
 class RecordForm(forms.Form):
@@ -103,13 +106,15 @@ class NameForm(forms.Form):
     """Whom a name in the document means: any number of the region's organisations, or none."""
 
     organisations: Any = forms.ModelMultipleChoiceField(
-        queryset=None, label="对应的单位", required=False, widget=forms.CheckboxSelectMultiple
+        queryset=None,
+        label="对应的单位",
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
 
     def __init__(self, data: QueryDict | None, *, region: Region, chosen: list[int]) -> None:
         super().__init__(data, initial={"organisations": chosen})
-        field: Any = self.fields["organisations"]
-        field.queryset = bodies_seated_in(region)
+        _offer(self.fields["organisations"], region)
 
     def chosen(self) -> list[Organisation]:
         """The organisations that were ticked."""

@@ -40,13 +40,17 @@ def list_context(request: SignedIn) -> dict[str, Any]:
         text=request.GET.get("q", "").strip()[:MOST_TEXT],
     )
     lines, sums = tasks.task_lines(request.user, wanted, today())
+    plans = tasks.plans_with_tasks(request.user)
+    plan = next((each for each in plans if each.pk == wanted.plan), None)
     return {
         "lines": lines,
         "sums": sums,
         "silent": tasks.silent_units(lines),
         "wanted": wanted,
         "states": STATES,
-        "plans": tasks.plans_with_tasks(request.user),
+        "plans": plans,
+        "plan": plan,
+        "is_managed": plan is not None and policy.may_manage(request.user, plan),
         "units": tasks.organisations_answering(request.user),
     }
 
