@@ -201,7 +201,7 @@ def _numbered(values: Mapping[Month, Decimal], span: Span) -> dict[int, Decimal]
 
 def _earlier(known: Known, span: Span) -> list[dict[int, Decimal]]:
     """The same months of the years before, of what the platform itself counts within a year."""
-    if not known.is_yearly or span.length > 12:
+    if known.course != Course.TOTAL or not known.is_yearly or span.length > 12:
         return []
     spans = [span.back(years) for years in range(1, min(MOST_EARLIER, YEARS_BACK) + 1)]
     found = [

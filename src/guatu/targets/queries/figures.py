@@ -28,7 +28,7 @@ NO_BASE = "缺少上年同期数，也没有填写上年基数，算不出增长
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The figures of a target by month, in its unit; a yearly total begins anew each New Year when `is_yearly`.
+    """The figures of a target by month, in its unit; `is_yearly` where what is counted changes each New Year.
 
     `missing` says why there is none at all, `silence` why there is none by a month. `source` names where they come from.
     """
@@ -128,11 +128,11 @@ def _of_platform(target: Target, indicator: Indicator, values: Mapping[Month, De
     accumulates = indicator.text.course == "accumulates"
     if target.is_growth:
         grown = _growth(target, indicator, values)
-        return Known(Course.LEVEL, source, grown, missing="" if grown else NO_BASE)
+        return Known(Course.LEVEL, source, grown, missing="" if grown else NO_BASE, silence=NO_BASE)
     course = Course.TOTAL if accumulates else Course.LEVEL
     adds_up = accumulates and indicator.formula.kind != Kind.SHARE
     converted = {month: in_unit(value, target.unit) for month, value in values.items()}
-    return Known(course, source, converted, is_yearly=accumulates, adds_up=adds_up)
+    return Known(course, source, converted, is_yearly=True, adds_up=adds_up)
 
 
 def _growth(target: Target, indicator: Indicator, values: Mapping[Month, Decimal]) -> dict[Month, Decimal]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from guatu.engine.calendar import Month
 from guatu.oversight.enums import Slice
 from guatu.targets.enums import Cadence, Measure, PlanState
+from guatu.targets.periods import period_label
 from guatu.targets.queries.bindings import (
     Proposal,
     Vocabulary,
@@ -32,6 +33,7 @@ class BindingLine:
     target: Target
     name: str
     promise: str
+    period: str
     unit: str
     measured_by: str
     best: Proposal | None
@@ -55,7 +57,8 @@ def binding_context(request: SignedIn, plan: Plan) -> dict[str, Any]:
 def _line(target: Target, known: Vocabulary, month: Month) -> BindingLine:
     said = measured_by(target, known, month)
     best = None if said else next(iter(proposals(target, known)), None)
-    return BindingLine(target, name_of(target), promise_of(target), unit_of(target), said, best)
+    period = period_label(target.period)
+    return BindingLine(target, name_of(target), promise_of(target), period, unit_of(target), said, best)
 
 
 def measured_by(target: Target, known: Vocabulary, month: Month) -> str:
