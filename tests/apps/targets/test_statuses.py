@@ -17,7 +17,7 @@ from guatu.ledger import services as ledger
 from guatu.ledger.models import AuditEntry
 from guatu.oversight.models import Fact
 from guatu.oversight.services.packs import load_shipped_packs
-from guatu.targets.enums import Cadence, Measure, PlanState
+from guatu.targets.enums import Cadence, Measure, PlanState, RowState
 from guatu.targets.models import Plan, Target, TargetFigure, TargetStatus
 from guatu.targets.queries.late import missing_reports
 from guatu.targets.queries.targets import remedy_of
@@ -185,15 +185,18 @@ def test_the_newest_report_of_a_month_counts_and_earlier_ones_stay(world: World)
     ("change", "month", "sentence"),
     [
         ({"measure": Measure.NONE}, JUNE, "取自平台或还没有绑定"),
+        ({"measure": Measure.INDICATOR}, JUNE, "取自平台或还没有绑定"),
+        ({"state": RowState.REJECTED}, JUNE, "这个目标没有采用"),
         ({}, Month(2023, 8), "2023年8月还没有到"),
+        ({}, Month(1950, 1), "1950年1月不在目标的期限以内（2023年1月至2023年12月）"),
     ],
 )
 def test_a_report_that_cannot_be_is_refused(
     world: World, change: dict[str, Any], month: Month, sentence: str
 ) -> None:
     target = by_hand(world)
-    for name, value in change.items():
-        setattr(target, name, value)
+    if change:
+        Target.objects.filter(pk=target.pk).update(**change)
     with pytest.raises(Refused, match=sentence):
         report_figure(target, month, D(1), by=world.water_clerk, today=TODAY)
     assert not TargetFigure.objects.exists()
@@ -228,6 +231,24 @@ def test_running_it_again_gives_the_same(world: World) -> None:
     after = list(TargetStatus.objects.filter(target=target).values("month", "actual", "colour", "because"))
     assert before == after
     assert len(before) == 6
+
+
+def test_months_of_a_period_that_was_corrected_go(world: World) -> None:
+    target = by_hand(world, period="by 2022-06-30", due_on=date(2022, 6, 30))
+    report_figure(target, Month(2022, 3), D(2), by=world.water_clerk, today=TODAY)
+    assert TargetStatus.objects.filter(target=target, month=202203).exists()
+    Target.objects.filter(pk=target.pk).update(period="2023", due_on=date(2023, 12, 31))
+    report_figure(target, JUNE, D(18), by=world.water_clerk, today=TODAY)
+    refresh_all(at=NOW)
+    months = TargetStatus.objects.filter(target=target).values_list("month", flat=True)
+    assert set(months) == {202300 + number for number in range(1, 7)}
+
+
+def test_a_forecast_beyond_all_measure_is_none(world: World) -> None:
+    target = by_hand(world)
+    report_figure(target, Month(2023, 1), D(10) ** 15 - 1, by=world.water_clerk, today=TODAY)
+    status = status_of(target, Month(2023, 1))
+    assert (status.actual, status.forecast) == (D(10) ** 15 - 1, None)
 
 
 def test_statuses_follow_when_facts_are_worked_out_anew(world: World) -> None:
