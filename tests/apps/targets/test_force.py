@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.base import ContentFile
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from guatu.jobs.worker import run_pending
@@ -17,9 +18,10 @@ from guatu.targets.services import (
     confirm_row,
     discard_plan,
     name_plan,
+    put_in_plan,
     withdraw_plan,
 )
-from tests.apps.targets.readings import checked_plan
+from tests.apps.targets.readings import TEXT, checked_plan
 from tests.world import World
 
 
@@ -107,6 +109,14 @@ def test_a_plan_that_was_never_in_force_is_thrown_away_with_its_rows_and_file(
     assert not Target.objects.exists()
     assert not Decision.objects.exists()
     assert not storage.exists(kept)
+
+
+def test_a_plan_thrown_away_while_it_waits_to_be_read_stays_away(world: World) -> None:
+    big = ContentFile((TEXT + "\n" * 200_001).encode(), name="方案.txt")
+    plan = put_in_plan(big, region=world.county, by=world.officer)
+    discard_plan(plan, by=world.officer)
+    run_pending()
+    assert not Plan.objects.exists()
 
 
 def test_a_plan_that_was_in_force_is_never_thrown_away(world: World) -> None:

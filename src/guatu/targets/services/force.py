@@ -82,8 +82,11 @@ def withdraw_plan(plan: Plan, *, by: User) -> None:
 
 @transaction.atomic
 def discard_plan(plan: Plan, *, by: User) -> None:
-    """Throw a plan away that was never in force, with its file and rows. Raises Refused once it was in force."""
-    plan = _locked(plan, PlanState.CHECKING, PlanState.FAILED)
+    """Throw a plan away that was never in force, with its file and rows, even while it is being read.
+
+    Raises Refused once it was in force.
+    """
+    plan = _locked(plan, PlanState.READING, PlanState.CHECKING, PlanState.FAILED)
     if plan.in_force_at is not None:
         raise Refused("生效过的方案不能删除，可以停用")
     detail = {"title": plan.title, "file": plan.file_name, "sha256": plan.sha256}

@@ -20,6 +20,7 @@ from django.db import transaction
 from guatu.access import facts as access
 from guatu.kit.errors import Refused
 from guatu.ledger import services as ledger
+from guatu.targets.amounts import MOST
 from guatu.targets.enums import Origin, PlanState, RowState
 from guatu.targets.models import Plan, Target
 from guatu.targets.periods import due_on, period_said
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 MOST_CHARACTERS, MOST_LINES = 3_000, 60
 TIMEOUT_SECONDS, MOST_BYTES = 60, 1_000_000
-MOST = Decimal(10) ** 16
 ASKED = (
     "下面是政府方案的原文。找出其中承诺要达到的数，不要已经取得的成果、序号、文号、名称和频次。"
     '只输出 JSON 数组，每项为 {"quote","indicator","scope","op","value","unit","period"}：quote 与原文一字不差，'
@@ -81,8 +81,7 @@ def propose_rows(plan_id: int, user_id: int) -> None:
 
 def _unread(plan: Plan) -> Iterator[tuple[int, str]]:
     """Lines with digits that no target stands in, each with its place; no more than MOST_LINES."""
-    spans = sorted(Target.objects.filter(plan=plan).values_list("start", "end"))
-    taken = [(start, end) for start, end in spans]
+    taken = list(Target.objects.filter(plan=plan).values_list("start", "end"))
     start, asked = 0, 0
     for line in plan.text.splitlines(keepends=True):
         end = start + len(line)
