@@ -13,6 +13,7 @@ from guatu.engine.calendar import Month
 from guatu.kit.clock import today
 from guatu.kit.errors import NotVisible
 from guatu.targets import policy
+from guatu.targets.amounts import DIGITS
 from guatu.targets.queries.wall import name_of, standings, unit_of
 from guatu.targets.services.figures import report_figure
 
@@ -59,7 +60,7 @@ class FigureIn(Schema):
     """What a target has reached by the end of a month, in its own unit."""
 
     month: MonthText
-    value: Decimal = Field(max_digits=20, decimal_places=4)
+    value: Decimal = Field(max_digits=DIGITS, decimal_places=4)
     evidence: str = Field(default="", max_length=500)
 
 

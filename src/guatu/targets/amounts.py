@@ -18,6 +18,8 @@ FEN_IN = {
 SHARES_IN = {"%": Decimal(100), "个百分点": Decimal(100), "成": Decimal(10), "‰": Decimal(1000)}
 PIECES = ("个", "项", "宗")
 GRAIN = Decimal("0.0001")
+MOST = Decimal(10) ** 15  # no figure reaches it: every database gives back what is smaller
+DIGITS = 19  # of a figure below MOST: 15 before the point, 4 behind it
 _WHOLE = {
     "个",
     "项",

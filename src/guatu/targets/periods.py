@@ -7,6 +7,7 @@ from calendar import monthrange
 from datetime import date
 
 QUARTERS = "一二三四"
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 HOW_TO_WRITE = "请写成“2023年”“2023年二季度”“2023年9月30日前”“9月底前”“每年”“2024—2026年每年”或“次年”"
 
 _YEAR = re.compile(r"(\d{4})")
@@ -66,7 +67,14 @@ def period_said(text: str) -> str:
 
 
 def due_on(period: str, year: int | None) -> date | None:
-    """The last day of a period; `year` is the year the plan is for. None where the period has no end, or no year is known."""
+    """The last day of a period; `year` is the year the plan is for. None where the period has no end, or no year is known, or
+    one that no plan is made for.
+    """
+    found = _end_of(period, year)
+    return found if found and FIRST_YEAR <= found.year <= LAST_YEAR else None
+
+
+def _end_of(period: str, year: int | None) -> date | None:
     if found := _QUARTER.fullmatch(period):
         return _last_day(int(found[1]), int(found[2]) * 3)
     if found := _BY_DATE.fullmatch(period):
@@ -98,9 +106,11 @@ def _by(year: str | None, month: int, day: str | None) -> str:
 def _checked(period: str) -> str:
     """The period itself; raises ValueError for a day that is in no calendar or years the wrong way round."""
     try:
-        due_on(period, 2024)
+        last_day = due_on(period, 2024)
     except ValueError as wrong:
         raise ValueError(f"没有“{period_label(period)}”这一天，请核对日期") from wrong
+    if last_day is None:
+        raise ValueError(f"年份请写 {FIRST_YEAR} 至 {LAST_YEAR} 之间的")
     if (span := _SPAN.fullmatch(period)) and span[1] > span[2]:
         raise ValueError("起止年份写反了，请核对")
     return period

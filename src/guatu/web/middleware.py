@@ -88,7 +88,7 @@ class Answers:
         if isinstance(exception, IntegrityError):  # nothing was written: the change is one transaction
             log.warning("two changes at once at %s", request.path, exc_info=exception)
             exception = Refused(AT_ONCE)
-        elif isinstance(exception, DataError):
+        elif isinstance(exception, (DataError, OverflowError)):
             exception = Refused(UNSTORABLE)
         if isinstance(exception, Refused):
             context = {"sentence": exception.sentence, "details": exception.details}

@@ -10,7 +10,7 @@ import pytest
 from guatu.kit.errors import Refused
 from guatu.ledger.queries import history_of
 from guatu.targets.enums import Cadence, DecisionKind, Duty, Origin, PlanState, RowState
-from guatu.targets.models import Decision, Plan, RecurringDuty, Target, TargetFigure, Task
+from guatu.targets.models import Decision, Plan, RecurringDuty, Target, TargetFigure, TargetPart, Task
 from guatu.targets.queries.plans import last_decision
 from guatu.targets.queries.values import label_of, seen_of
 from guatu.targets.services import (
@@ -225,6 +225,20 @@ def test_what_somebody_changed_afterwards_is_not_overwritten(world: World, plan:
     total.refresh_from_db()
     assert total.state == RowState.REJECTED
     assert last_decision(plan, world.officer) is not None
+
+
+def test_an_added_row_somebody_else_worked_on_is_not_taken_back(world: World, plan: Plan) -> None:
+    made = add_target(plan, 0, 8, WORDS, by=world.officer)
+    edit_target(made, replace(WORDS, value=Decimal(50)), seen=seen_of(made), by=world.leader)
+    with pytest.raises(Refused, match="之后又有人改过"):
+        undo_decision(plan, by=world.officer)
+    undo_decision(plan, by=world.leader)
+    part = TargetPart.objects.create(target=made, by="quarter", month=202303, value=1)
+    with pytest.raises(Refused, match="已经绑定、分解"):
+        undo_decision(plan, by=world.officer)
+    part.delete()
+    undo_decision(plan, by=world.officer)
+    assert not Target.objects.filter(pk=made.pk).exists()
 
 
 def test_an_added_row_with_reported_figures_is_not_taken_back(world: World, plan: Plan) -> None:

@@ -63,6 +63,8 @@ def test_people_write_periods_in_many_ways(said: str, period: str) -> None:
         ("2023年2月30日前", "没有“2023年2月30日前”这一天"),
         ("13月底前", "没有“13月0日前”这一天"),
         ("2026-2024年", "起止年份写反了"),
+        ("1023年", "年份请写 1990 至 2100 之间的"),
+        ("9999年12月31日前", "年份请写 1990 至 2100 之间的"),
     ],
 )
 def test_what_is_no_period_is_refused_with_a_sentence(said: str, sentence: str) -> None:

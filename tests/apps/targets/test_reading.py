@@ -74,7 +74,7 @@ def test_sums_name_the_rows_they_are_made_of(world: World) -> None:
 
 
 def test_a_number_the_platform_cannot_hold_is_shown_among_what_was_not_taken(world: World) -> None:
-    huge = replace(target("全年新开工项目40个以上", "40个", "新开工项目", "4" + "0" * 16))
+    huge = replace(target("全年新开工项目40个以上", "40个", "新开工项目", "1" + "0" * 15))
     plan = checked_plan(world.county, targets=(huge, *READING.targets[1:]))
     assert Target.objects.count() == 3
     assert Passage.objects.filter(quote="全年新开工项目40个以上", reason__contains="存不下").exists()

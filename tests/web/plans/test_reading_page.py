@@ -97,6 +97,14 @@ def test_sums_show_a_reader_only_rows_that_were_confirmed(officer: Client, plan:
     assert "相加 39 个" in _page(reader, plan, "?show=sums")
 
 
+def test_a_figure_no_database_gives_back_is_refused(officer: Client, plan: Plan) -> None:
+    words = WORDS | {"quote": "新开工项目", "value": "9999999999999999.9999"}
+    assert _post(officer, "add", plan.pk, **words).status_code == 422
+    words["value"] = "999999999999999.9999"
+    assert _post(officer, "add", plan.pk, **words).status_code == 200
+    assert "1000000000000000" in _page(officer, plan) or "999999999999999.9999" in _page(officer, plan)
+
+
 def test_a_file_that_is_gone_is_refused(officer: Client, plan: Plan) -> None:
     plan.file.storage.delete(plan.file.name)
     answer = officer.get(reverse("plans:original", args=[plan.pk]))

@@ -59,7 +59,7 @@ def test_the_page_of_a_task_quotes_the_document(world: World, task: Task) -> Non
     page = page_of(world.leader, f"/tasks/{task.pk}/")
     assert "<mark>全年新开工项目40个以上。</mark>" in page
     said = words(world.leader, f"/tasks/{task.pk}/")
-    assert "新开工项目 不低于 40 个" in said
+    assert "新开工项目 不低于 40 个 — 无灯" in said
     assert "原文的单位以“等”结尾，可能还有别的单位。" in said
     assert "填报进展" not in said
 
@@ -149,6 +149,7 @@ def test_a_name_is_settled_on_its_own_page(world: World, plan: Plan, towns: list
     assert {unit.organisation for unit in TaskUnit.objects.filter(task=task)} == {world.water, towns[0]}
     assert "示例县人民政府" in words(world.officer, address)
     assert _post(world.officer, address, organisations=[world.company.pk]) == 422
+    assert _post(world.officer, address, organisations=["9" * 40]) == 409
 
 
 def test_a_comparison_shows_the_difference_and_its_quotations(world: World, plan: Plan) -> None:

@@ -14,15 +14,14 @@ from guatu.engine.calendar import Month
 from guatu.kit.clock import now
 from guatu.kit.errors import Refused
 from guatu.ledger import services as ledger
-from guatu.targets.amounts import amount
-from guatu.targets.enums import Measure, PlanState
+from guatu.targets.amounts import MOST, amount
+from guatu.targets.enums import Measure, PlanState, RowState
 from guatu.targets.models import Plan, Target, TargetFigure
 from guatu.targets.services.statuses import refresh_statuses
+from guatu.targets.spans import span_of
 
 if TYPE_CHECKING:
     from guatu.access.models import User
-
-MOST = Decimal(10) ** 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def report_figures(reports: Sequence[Report], *, by: User, today: date) -> list[
     """Keep what targets have reached; an earlier report of a month stays beside the new one, which counts.
 
     Their statuses follow at once. Raises Refused, and keeps nothing, when a figure is not kept by hand, its plan is not in
-    force, its month has not begun, or the same figure stands already.
+    force, its month has not begun or lies outside its time, or the same figure stands already.
     """
     ids = sorted({each.target.plan_id for each in reports})
     plans = {
@@ -63,12 +62,16 @@ def report_figures(reports: Sequence[Report], *, by: User, today: date) -> list[
 
 def _reported(report: Report, plan: Plan, *, by: User, today: date) -> TargetFigure:
     target, month = report.target, report.month
-    if plan.state != PlanState.IN_FORCE:
-        raise Refused("方案没有生效，不能填报")
+    target.refresh_from_db(fields=["state", "measure", "period", "due_on"])
+    if plan.state != PlanState.IN_FORCE or target.state != RowState.CONFIRMED:
+        raise Refused("方案没有生效，或这个目标没有采用，不能填报")
     if target.measure != Measure.HAND:
         raise Refused("这个目标的数取自平台或还没有绑定，不用填报")
     if month > Month.of(today):
         raise Refused(f"{month.label}还没有到，不能提前填报")
+    span = span_of(target.period, target.due_on, plan.year, month)
+    if span and not (span.first <= month and month.year <= span.last.year):
+        raise Refused(f"{month.label}不在目标的期限以内（{span.first.label}至{span.last.label}），请核对月份")
     if abs(report.value) >= MOST:
         raise Refused(f"{amount(report.value, target.unit)}太大，请核对单位是不是“{target.unit}”")
     newest = TargetFigure.objects.filter(target=target, month=month.key).order_by("-id").first()

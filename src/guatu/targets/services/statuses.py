@@ -13,7 +13,7 @@ from guatu.engine.calendar import Month
 from guatu.oversight.enums import PackKind
 from guatu.oversight.queries.months import latest_month
 from guatu.oversight.queries.packs import pack_in_force
-from guatu.targets.amounts import GRAIN
+from guatu.targets.amounts import GRAIN, MOST
 from guatu.targets.enums import PlanState, RowState
 from guatu.targets.models import Plan, Target, TargetFigure, TargetPart, TargetStatus
 from guatu.targets.queries.figures import Known, known_figures
@@ -32,8 +32,8 @@ def refresh_statuses(
 ) -> int:
     """Work out how the confirmed targets of a plan in force (or these of them) stand, in every month from `since` on.
 
-    The months are those from the first any target runs over to the last there is a figure for; gives how many statuses were
-    written. Running it again gives the same. Nothing for a plan that is not in force.
+    The months are those from the first any target runs over to the last there is a figure for; statuses of other months, from
+    before a period was corrected, go. Gives how many were written. Running it again gives the same. Nothing for a plan that is not in force.
     """
     if plan.state != PlanState.IN_FORCE:
         return 0
@@ -54,6 +54,8 @@ def refresh_statuses(
         for month in months
     ]
     with transaction.atomic():
+        if since is None:
+            _forget_other_months(wanted, months)
         TargetStatus.objects.bulk_create(
             found,
             batch_size=500,
@@ -64,16 +66,23 @@ def refresh_statuses(
     return len(found)
 
 
+def _forget_other_months(targets: Sequence[Target], months: Sequence[Month]) -> None:
+    others = TargetStatus.objects.filter(target__in=[each.pk for each in targets])
+    others.exclude(month__in=[month.key for month in months]).delete()
+
+
 def refresh_all(*, at: datetime, since: Month | None = None) -> int:
     """The same for every plan in force: what follows when facts were worked out anew from a month on."""
-    plans = Plan.objects.filter(state=PlanState.IN_FORCE).select_related("region").defer("text")
-    return sum(refresh_statuses(plan, at=at, since=since) for plan in plans)
+    plans = list(Plan.objects.filter(state=PlanState.IN_FORCE).values_list("pk", flat=True))
+    return sum(refresh_plan(pk, at=at, since=since) for pk in plans)
 
 
-def refresh_plan(plan_id: int, *, at: datetime) -> int:
-    """The same for one plan by its id; nothing when it is gone."""
-    plan = Plan.objects.select_related("region").defer("text").filter(pk=plan_id).first()
-    return refresh_statuses(plan, at=at) if plan else 0
+@transaction.atomic
+def refresh_plan(plan_id: int, *, at: datetime, since: Month | None = None) -> int:
+    """The same for one plan by its id, locked so that nothing is reported meanwhile; nothing when it is gone."""
+    locked = Plan.objects.select_for_update(of=("self",)).select_related("region").defer("text")
+    plan = locked.filter(pk=plan_id).first()
+    return refresh_statuses(plan, at=at, since=since) if plan else 0
 
 
 def _months(plan: Plan, targets: Sequence[Target]) -> list[Month]:
@@ -122,9 +131,9 @@ def _status(
         month=month.key,
         actual=_grained(standing.actual),
         expected=_grained(standing.expected),
-        forecast=foreseen.value if foreseen else None,
-        forecast_low=foreseen.low if foreseen else None,
-        forecast_high=foreseen.high if foreseen else None,
+        forecast=_grained(foreseen.value if foreseen else None),
+        forecast_low=_grained(foreseen.low if foreseen else None),
+        forecast_high=_grained(foreseen.high if foreseen else None),
         colour=colour,
         because=because | {"source": known.source},
         at=at,
@@ -172,4 +181,7 @@ def _judged(
 
 
 def _grained(value: Decimal | None) -> Decimal | None:
-    return None if value is None else value.quantize(GRAIN, rounding=ROUND_HALF_EVEN)
+    """A figure as it is kept; none where it is beyond all measure."""
+    if value is None or abs(value) >= MOST:
+        return None
+    return value.quantize(GRAIN, rounding=ROUND_HALF_EVEN)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db import transaction
 
+from guatu.targets.amounts import MOST
 from guatu.targets.enums import Cadence, Duty, PassageKind, PlanState
 from guatu.targets.models import Passage, Plan, RecurringDuty, Target, Task, TaskUnit
 from guatu.targets.periods import due_on
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     _Read = ReadTarget | ReadTask | ReadFrequency | ReadResult | NotTaken
 
-MOST = Decimal(10) ** 16
 CADENCES = {
     "日": Cadence.DAY,
     "周": Cadence.WEEK,

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from guatu.access.choices import regions_to_choose
 from guatu.access.enums import Can
+from guatu.targets.amounts import DIGITS
 from guatu.targets.enums import Cadence
 from guatu.targets.periods import HOW_TO_WRITE, period_label, period_said
 from guatu.targets.queries.reading_page import plain
@@ -99,7 +100,10 @@ class TargetForm(forms.Form):
     )
     op = forms.ChoiceField(label="比较", choices=list(OPS.items()))
     value = forms.DecimalField(
-        label="数值", max_digits=20, decimal_places=4, widget=forms.TextInput(attrs={"inputmode": "decimal"})
+        label="数值",
+        max_digits=DIGITS,
+        decimal_places=4,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     unit = forms.CharField(label="单位", max_length=20, required=False, help_text="如：个、亿元、%")
     period = PeriodField(label="时限", max_length=30, widget=forms.TextInput(attrs={"title": HOW_TO_WRITE}))
@@ -121,7 +125,7 @@ class SplitForm(TargetForm):
     other_op = forms.ChoiceField(label="第二行的比较", choices=list(OPS.items()))
     other_value = forms.DecimalField(
         label="第二行的数值",
-        max_digits=20,
+        max_digits=DIGITS,
         decimal_places=4,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )

@@ -9,6 +9,7 @@ from django import forms
 
 from guatu.engine.calendar import Month
 from guatu.oversight.enums import Slice
+from guatu.targets.amounts import DIGITS
 from guatu.targets.enums import Cadence, Flow
 from guatu.targets.queries.bindings import Vocabulary, fitting
 from guatu.targets.spans import span_of
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from guatu.targets.models import Target
 
 _DIGITS: dict[str, Any] = {
-    "max_digits": 20,
+    "max_digits": DIGITS,
     "decimal_places": 4,
     "widget": forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
 }
@@ -130,7 +131,7 @@ def parts_said(data: Any, keys: list[int]) -> tuple[dict[int, Decimal], dict[int
         if not text:
             continue
         try:
-            found[key] = forms.DecimalField(max_digits=20, decimal_places=4).clean(text)
+            found[key] = forms.DecimalField(max_digits=DIGITS, decimal_places=4).clean(text)
         except forms.ValidationError as no_number:
             wrong[key] = f"“{text[:20]}”：{no_number.messages[0]}"
     return found, wrong
