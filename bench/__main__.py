@@ -1,4 +1,4 @@
-"""`python -m bench [name …]`: import, rates-sqlite, rates-postgresql, register, plans; without a name all of them.
+"""`python -m bench [name …]`: import, rates-sqlite, rates-postgresql, register, plans, schedule; without a name all of them.
 
 Ends with 1 when a figure is missed.
 """
@@ -9,7 +9,7 @@ import argparse
 import subprocess
 import sys
 
-NAMES = ("import", "rates-sqlite", "rates-postgresql", "register", "plans")
+NAMES = ("import", "rates-sqlite", "rates-postgresql", "register", "plans", "schedule")
 
 
 def main() -> int:
@@ -30,13 +30,15 @@ def main() -> int:
 
 
 def _run(name: str, scale: float) -> bool:
-    from bench import importing, oversight, plans, register
+    from bench import importing, oversight, plans, register, schedule
 
     million, hundred_thousand = int(1_000_000 * scale), int(100_000 * scale)
     if name == "import":
         return importing.run(hundred_thousand)
     if name == "plans":
         return plans.run(scale)
+    if name == "schedule":
+        return schedule.run(scale)
     if name == "register":
         return register.run(hundred_thousand)
     return oversight.run(name.removeprefix("rates-"), million)

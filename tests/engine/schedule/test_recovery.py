@@ -60,7 +60,7 @@ def test_each_option_says_what_it_gains_by_itself_and_what_it_touches() -> None:
     assert [(gain.option.name, gain.days) for gain in found.gains] == [
         ("设计与出让并联", 30),
         ("图审承诺制", 7),
-        ("增加班组", 20),
+        ("增加班组", 21),
         ("设计搭接", 10),
     ]
     assert [option.affects for option in OPTIONS] == [

@@ -13,8 +13,8 @@ from guatu.engine.calendar import CalendarError
 from guatu.engine.schedule.network import Network, Wire
 from guatu.engine.schedule.values import State
 
-_LATE = "排出的日期超出了日历的最后一天，请检查工期"
-_EARLY = "倒排的日期早于日历的第一天，请检查工期和目标日期"
+LATE = "排出的日期超出了日历的最后一天，请检查工期"
+EARLY = "倒排的日期早于日历的第一天，请检查工期和目标日期"
 
 
 def forward(network: Network, as_of: int) -> tuple[list[int], list[int], list[int]]:
@@ -36,7 +36,7 @@ def forward(network: Network, as_of: int) -> tuple[list[int], list[int], list[in
             place = finishes[wire.other] if wire.from_finish else starts[wire.other]
             number = max(number, held_back(wire, place, work.before, work.left))
         if number + work.left > len(work.days):
-            raise CalendarError(_LATE)
+            raise CalendarError(LATE)
         numbers.append(number)
         starts.append(work.start if work.state == State.STARTED else work.days[number])
         finishes.append(work.days[number + work.left - 1] + 1)
@@ -62,7 +62,7 @@ def backward(network: Network, by: int) -> tuple[list[int], list[int], list[int]
             bound = finishes[wire.other] if wire.to_finish else starts[wire.other]
             number = min(number, held_up(wire, bound, work.before, work.left))
         if number < 0:
-            raise CalendarError(_EARLY)
+            raise CalendarError(EARLY)
         numbers[place] = number
         starts[place] = work.days[number]
         finishes[place] = work.days[number + work.left - 1] + 1
@@ -83,9 +83,9 @@ def lagged(place: int, lag: int, before: Sequence[int], days: Sequence[int]) -> 
         return place
     day = before[place] + lag - 1
     if day < 0:
-        raise CalendarError(_EARLY)
+        raise CalendarError(EARLY)
     if day >= len(days):
-        raise CalendarError(_LATE)
+        raise CalendarError(LATE)
     return days[day] + 1
 
 
@@ -97,7 +97,7 @@ def held_up(wire: Wire, place: int, before: Sequence[int], left: int) -> int:
     if wire.lag:
         day = wire.before[place] - wire.lag
         if day < 0:
-            raise CalendarError(_EARLY)
+            raise CalendarError(EARLY)
         if day >= len(wire.days):
             return len(before)
         place = wire.days[day]
