@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import NARROW, WIDE, Opened
 from tests.browser.looking import barriers, covered, english, overflow
 
-# name -> who looks, and the path; a path with "→" is found by following that link on the page
+# name -> who looks, and the path; a path with "→" is found by following those links from page to page
 PAGES = {
     "front page": ("officer", "/"),
     "front page of a town": ("town", "/"),
@@ -20,6 +20,18 @@ PAGES = {
     "trend": ("officer", "/rates/trend/"),
     "lights": ("officer", "/lights/"),
     "changed lights": ("officer", "/lights/changes/"),
+    "tasks": ("officer", "/tasks/"),
+    "task": ("officer", "/tasks/ → .gt-table tbody th a[href*='/tasks/']"),
+    "task of a unit": ("water", "/tasks/mine/ → .gt-table tbody th a[href*='/tasks/']"),
+    "own tasks": ("water", "/tasks/mine/"),
+    "recurring duties": ("officer", "/tasks/duties/"),
+    "recurring duty": ("officer", "/tasks/duties/ → .gt-table tbody th a[href*='/duties/']"),
+    "named units": ("officer", "/plans/ → .gt-table tbody th a[href*='/plans/'] → a[href*='/tasks/names/']"),
+    "plans side by side": ("officer", "/tasks/compare/"),
+    "review of a plan": (
+        "officer",
+        "/plans/ → .gt-table tbody th a[href*='/plans/'] → a[href*='/tasks/review/']",
+    ),
     "packs": ("officer", "/packs/"),
     "pack": ("officer", "/packs/ → .gt-table a[href*='/packs/']"),
     "new pack": ("officer", "/packs/new/"),
@@ -45,9 +57,9 @@ SIZES = {"desk": WIDE, "phone": NARROW}
 def test_a_page_fits_speaks_chinese_and_can_be_read_by_all(opened: Opened, name: str, size: str) -> None:
     who, path = PAGES[name]
     window = opened(who, SIZES[size])
-    start, _, link = path.partition(" → ")
+    start, *links = path.split(" → ")
     page = window.go(start)
-    if link:
+    for link in links:
         page = window.go(page.locator(link).first.evaluate("each => each.href"))
     looks_right(page)
     assert window.complaints == []

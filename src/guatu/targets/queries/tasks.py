@@ -14,9 +14,11 @@ from django.utils import timezone
 from guatu.engine.calendar import Month
 from guatu.ledger.queries import history_of
 from guatu.targets import policy
+from guatu.targets.amounts import amount
 from guatu.targets.enums import Duty, PlanState, RowState, TaskState
-from guatu.targets.models import Plan, Target, Task, TaskReport, TaskUnit
+from guatu.targets.models import Plan, Target, TargetStatus, Task, TaskReport, TaskUnit
 from guatu.targets.queries.marked import page_of
+from guatu.targets.queries.wall import name_of, promise_of
 
 if TYPE_CHECKING:
     from guatu.access.models import Organisation, User
@@ -108,6 +110,34 @@ class Event:
     what: str
     text: str
     percent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    """A target of a task and how it stood last, if anything is known."""
+
+    target: Target
+    status: TargetStatus | None
+
+    @property
+    def label(self) -> str:
+        """What it is about, in few words."""
+        return name_of(self.target)
+
+    @property
+    def promised(self) -> str:
+        """What was promised, in words."""
+        return promise_of(self.target)
+
+    @property
+    def reached(self) -> str:
+        """The figure reached, with its unit; — for none."""
+        return amount(self.status.actual if self.status else None, self.target.unit)
+
+    @property
+    def month(self) -> Month | None:
+        """The month this is known of."""
+        return Month.of_key(self.status.month) if self.status else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,10 +267,13 @@ def context_of(row: Any) -> Context:
     )
 
 
-def targets_of(user: User | AnonymousUser, task: Task) -> list[Target]:
-    """The targets read from a task's paragraph that `user` may read."""
+def targets_of(user: User | AnonymousUser, task: Task) -> list[TargetLine]:
+    """The targets read from a task's paragraph that `user` may read, as they stood in the last month anything is known of."""
     found = policy.targets_for(user).filter(task=task).exclude(state=RowState.REJECTED)
-    return list(found.order_by("value_start", "pk"))
+    known = list(found.order_by("value_start", "pk"))
+    statuses = TargetStatus.objects.filter(target__in=[each.pk for each in known]).order_by("month")
+    latest = {status.target_id: status for status in statuses}
+    return [TargetLine(each, latest.get(each.pk)) for each in known]
 
 
 _VERBS = {

@@ -12,7 +12,6 @@ from guatu.kit.clock import today
 from guatu.targets import policy
 from guatu.targets.enums import TaskState
 from guatu.targets.queries import inbox, tasks
-from guatu.targets.queries.wall import name_of, promise_of
 from guatu.web.forms import whole_number
 from guatu.web.requests import SignedIn
 from guatu.web.tasks.forms import MoveForm, ReportForm, ScheduleForm, UnitForm
@@ -83,7 +82,7 @@ def task_page(request: SignedIn, task: Task, status: int = 200, **given: forms.F
         "silent_note": f"本月未报：{'、'.join(map(str, line.silent))}" if line.silent else "",
         "context": tasks.context_of(task),
         "events": tasks.events_of(task),
-        "targets": [(each, name_of(each), promise_of(each)) for each in tasks.targets_of(request.user, task)],
+        "targets": tasks.targets_of(request.user, task),
         "is_manager": is_manager,
         "is_open": task.progress_state == TaskState.OPEN,
         "is_counting": policy.is_counting(task),
