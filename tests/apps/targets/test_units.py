@@ -101,6 +101,15 @@ def test_a_target_is_in_the_charge_of_the_unit_that_leads_its_task(world: World)
     assert Target.objects.get(plan=_read(world)).unit_in_charge == world.reform
 
 
+def test_of_several_units_the_one_named_first_is_in_charge(world: World) -> None:
+    plan = make_plan(world.county, state=PlanState.READING, text="")
+    store_reading(plan, TEXT, [], _task(("县水利局", "县发改局"), ()))
+    assert Target.objects.get(plan=plan).unit_in_charge == world.water
+    other = make_plan(world.county, state=PlanState.READING, text="")
+    store_reading(other, TEXT, [], _task(("县发改局", "县水利局"), ()))
+    assert Target.objects.get(plan=other).unit_in_charge == world.reform
+
+
 @pytest.mark.usefixtures("towns")
 def test_names_that_wait_come_first_and_say_why(world: World) -> None:
     first, *others = name_lines(_read(world))

@@ -155,14 +155,7 @@ def _release(plan: Plan, name: str, stay: set[int]) -> None:
 
 def _put_in_charge(plan: Plan) -> None:
     """Targets and duties without anybody in charge go to the first organisation that leads them, or the task they stand in."""
-    leads: dict[int, int] = {}
-    by_name: dict[str, int] = {}
-    led = _rows(plan).filter(duty=Duty.LEAD, organisation__isnull=False).order_by("-pk")
-    for task_id, name, pk, is_shared in led.values_list("task", "name", "organisation", "is_shared"):
-        if pk is not None:
-            by_name[name] = pk
-            if not is_shared:
-                leads[task_id] = pk
+    leads, by_name = _leads(plan)
     free = Target.objects.filter(plan=plan, unit_in_charge=None).exclude(state=RowState.REJECTED)
     charged = []
     for target in free.only("task_id", "as_read", "unit_in_charge"):
@@ -173,6 +166,28 @@ def _put_in_charge(plan: Plan) -> None:
             charged.append(target)
     Target.objects.bulk_update(charged, ["unit_in_charge"], batch_size=500)
     _charge_duties(plan, leads)
+
+
+def _leads(plan: Plan) -> tuple[dict[int, int], dict[str, int]]:
+    """By task the organisation its list of units names first, and by name the organisation of each unit that leads."""
+    units = (
+        _rows(plan).filter(duty=Duty.LEAD, organisation__isnull=False).select_related("task").order_by("pk")
+    )
+    found = sorted(units, key=lambda each: _place_named(each.task, each.name))
+    leads: dict[int, int] = {}
+    by_name: dict[str, int] = {}
+    for each in found:
+        assert each.organisation_id is not None  # noqa: S101 - the filter says so
+        by_name.setdefault(each.name, each.organisation_id)
+        if not each.is_shared:
+            leads.setdefault(each.task_id, each.organisation_id)
+    return leads, by_name
+
+
+def _place_named(task: Task, name: str) -> int:
+    """Where a name stands in the list of units a task was read with; one added by hand comes last."""
+    names = task.as_read.get("units", [])
+    return names.index(name) if name in names else len(names)
 
 
 def _charge_duties(plan: Plan, leads: dict[int, int]) -> None:
