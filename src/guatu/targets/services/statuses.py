@@ -33,7 +33,8 @@ def refresh_statuses(
     """Work out how the confirmed targets of a plan in force (or these of them) stand, in every month from `since` on.
 
     The months are those from the first any target runs over to the last there is a figure for; statuses of other months, from
-    before a period was corrected, go. Gives how many were written. Running it again gives the same. Nothing for a plan that is not in force.
+    before a period was corrected, go. Gives how many were written. Running it again gives the same.
+    Nothing for a plan that is not in force.
     """
     if plan.state != PlanState.IN_FORCE:
         return 0
