@@ -153,7 +153,7 @@ def _task_table(tasks: Sequence[TaskLine]) -> AnnexTable:
         Column("配合单位", width=8),
         Column("时限", width=5),
         Column("状态", width=4),
-        Column("进度（%）", "count", width=3),
+        Column("进度", width=3),
         Column("最近一次进展", width=16),
     )
     rows = tuple(_task_row(number, line) for number, line in enumerate(tasks, 1))
@@ -174,7 +174,7 @@ def _task_row(number: int, line: TaskLine) -> tuple[Cell, ...]:
         "、".join(support),
         f"{line.task.due_on:%Y-%m-%d}" if line.task.due_on else "",
         line.task.get_progress_state_display(),
-        line.task.progress_percent,
+        f"{line.task.progress_percent}%",
         last,
     )
 
