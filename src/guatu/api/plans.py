@@ -123,7 +123,7 @@ def plan_list(
 ) -> list[PlanOut]:
     require(request.user, Can.VIEW)
     found = list(plans.plan_list(request.user, year=year, state=state)[:100])
-    counts = plans.counts_of(found)
+    counts = plans.counts_for(request.user, found)
     return [PlanOut.model_validate(_fields(plan, counts[plan.pk])) for plan in found]
 
 
@@ -131,13 +131,14 @@ def plan_list(
 def put_in(request: Caller, file: File[UploadedFile], region: RegionId) -> Status[PlanOut]:
     place = region_for(request.user, region, Can.PLAN)
     plan = services.put_in_plan(file, region=place, by=request.user)
-    return Status(201, PlanOut.model_validate(_fields(plan, plans.counts(plan))))
+    return Status(201, PlanOut.model_validate(_fields(plan, plans.counts_for(request.user, [plan])[plan.pk])))
 
 
 @router.get("/{int:pk}", response=PlanRows, summary="一份方案和识读出的各行")
 def plan(request: Caller, pk: int) -> PlanRows:
     found = policy.plan_for(request.user, pk)
-    return PlanRows.model_validate(_fields(found, plans.counts(found)) | rows_json(request.user, found))
+    counts = plans.counts_for(request.user, [found])[pk]
+    return PlanRows.model_validate(_fields(found, counts) | rows_json(request.user, found))
 
 
 def _fields(plan: Plan, counts: plans.Counts) -> dict[str, Any]:

@@ -257,6 +257,10 @@ def test_a_reader_of_a_plan_in_force_sees_what_was_confirmed_and_no_buttons(
     reader = Client()
     reader.force_login(world.leader)
     page = _page(reader, plan)
+    tabs = re.findall(r'data-show="(\w+)"[^>]*>[^<]*<small>([^<]*)</small>', page)
+    assert dict(tabs) == {"target": "3", "task": "1", "duty": "1", "sums": "1 处不符"}
+    listed = words_of(reader.get(reverse("plans:list")).content.decode())
+    assert "待核对" not in listed
     assert "新开工项目" in page
     assert f"target-{rejected.pk}" not in page
     assert "passage-" not in page

@@ -101,6 +101,21 @@ def counts_of(plans: Iterable[Plan]) -> dict[int, Counts]:
     }
 
 
+def counts_for(user: User | AnonymousUser, plans: Iterable[Plan]) -> dict[int, Counts]:
+    """The counts of each plan as `user` may know them: whoever does not manage it hears of the confirmed rows alone."""
+    found = counts_of(plans)
+    managed = set(policy.plans_to_manage(user).filter(pk__in=found).values_list("pk", flat=True))
+    return {pk: counted if pk in managed else _confirmed(counted) for pk, counted in found.items()}
+
+
+def _confirmed(counted: Counts) -> Counts:
+    return Counts(
+        target=Tally(confirmed=counted.target.confirmed),
+        task=Tally(confirmed=counted.task.confirmed),
+        duty=Tally(confirmed=counted.duty.confirmed),
+    )
+
+
 def counts(plan: Plan) -> Counts:
     """The counts of one plan."""
     return counts_of([plan])[plan.pk]

@@ -27,10 +27,10 @@ READABLE = (PlanState.CHECKING, PlanState.IN_FORCE, PlanState.WITHDRAWN)
 _EVERY = 1_000_000
 
 
-def listed(found: Iterable[Plan]) -> list[dict[str, Any]]:
+def listed(request: SignedIn, found: Iterable[Plan]) -> list[dict[str, Any]]:
     """Plans with their counts."""
     known = list(found)
-    counts = plans.counts_of(known)
+    counts = plans.counts_for(request.user, known)
     return [{"plan": plan, "counts": counts[plan.pk]} for plan in known]
 
 
@@ -53,7 +53,7 @@ def head_context(request: SignedIn, plan: Plan) -> dict[str, Any]:
     is_open = plan.state in (PlanState.CHECKING, PlanState.IN_FORCE)
     return {
         "plan": plan,
-        "counts": plans.counts(plan),
+        "counts": plans.counts_for(request.user, [plan])[plan.pk],
         "last": plans.last_decision(plan, request.user),
         "has_model": services.has_model(),
         "can_change": is_open and policy.may_manage(request.user, plan),
@@ -92,10 +92,11 @@ def _tabs(
     """The kinds of rows with how many there are of each."""
     uneven = sum(1 for each in sums if each.difference)
     numbers: dict[str, int | str] = {
-        kind: tally.total if is_managed else tally.confirmed
-        for kind, tally in (("target", counts.target), ("task", counts.task), ("duty", counts.duty))
+        "target": counts.target.total,
+        "task": counts.task.total,
+        "duty": counts.duty.total,
+        "passage": counts.not_taken,
     }
-    numbers["passage"] = counts.not_taken
     numbers["sums"] = f"{uneven} 处不符" if uneven else len(sums)
     return [
         {"kind": kind, "label": label, "count": numbers[kind]}

@@ -27,7 +27,7 @@ def plan_list(request: SignedIn) -> HttpResponse:
     page = Paginator(found, 20).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": listed(page),
+        "rows": listed(request, page),
         "years": plans.years_of_plans(request.user),
         "year": year,
         "state": state,
