@@ -114,3 +114,6 @@ def test_one_document_that_contradicts_itself_is_shown(world: World) -> None:
     make_target(plan, value=Decimal(38), scope="市级")
     assert len(clashes(world.leader)) == 1
     assert policy.targets_for(world.leader).count() == 3
+    for value in range(50, 60):
+        make_target(plan, value=Decimal(value))
+    assert len(clashes(world.leader)) == 11  # each with the first, not each with each

@@ -101,6 +101,16 @@ class Clash:
         """What the other promises, in words."""
         return promise_said(self.other)
 
+    @property
+    def one_period(self) -> str:
+        """When one of them falls due."""
+        return period_label(self.one.period)
+
+    @property
+    def other_period(self) -> str:
+        """When the other falls due."""
+        return period_label(self.other.period)
+
 
 def plans_to_compare(user: User | AnonymousUser) -> QuerySet[Plan]:
     """The plans `user` may read that have targets, newest year first."""
@@ -166,7 +176,8 @@ def _paired(first: Sequence[Target], second: Sequence[Target]) -> list[tuple[Tar
 
 
 def _inside(targets: Sequence[Target]) -> list[Clash]:
-    """Within one plan only what is worded the same counts: a document names its totals and their parts alike."""
+    """Within one plan only what is worded the same counts: a document names its totals and their parts alike. What is worded
+    alike many times clashes with the first of them."""
     by_words: dict[tuple[str, ...], list[Target]] = {}
     for target in targets:
         words = (
@@ -179,10 +190,10 @@ def _inside(targets: Sequence[Target]) -> list[Clash]:
         )
         by_words.setdefault((*words, target.unit), []).append(target)
     return [
-        Clash(one, other)
-        for same in by_words.values()
-        for one, other in combinations(same, 2)
-        if one.value != other.value
+        Clash(first, other)
+        for first, *others in by_words.values()
+        for other in others
+        if first.value != other.value
     ]
 
 
