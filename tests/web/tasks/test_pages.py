@@ -152,6 +152,15 @@ def test_a_name_is_settled_on_its_own_page(world: World, plan: Plan, towns: list
     assert _post(world.officer, address, organisations=["9" * 40]) == 409
 
 
+def test_a_company_a_name_was_taken_for_can_be_kept(world: World, plan: Plan) -> None:
+    task = make_task(plan)
+    TaskUnit.objects.create(task=task, name="示例建设公司", duty=Duty.LEAD, organisation=world.company)
+    address = f"/tasks/names/{plan.pk}/one/?name=示例建设公司"
+    assert str(world.company) in words(world.officer, address)
+    assert _post(world.officer, address, organisations=[world.company.pk, world.water.pk]) == 302
+    assert {unit.organisation for unit in TaskUnit.objects.filter(task=task)} == {world.company, world.water}
+
+
 def test_a_comparison_shows_the_difference_and_its_quotations(world: World, plan: Plan) -> None:
     last = make_plan(world.county, year=2022, title="上年方案")
     make_target(last, value=Decimal(30), period="2022")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from guatu.access.queries import bodies_seated_in
+from guatu.access.queries import bodies_for_names, bodies_seated_in
 from guatu.targets.enums import Duty
 from guatu.targets.services.tasks import LONGEST
 
@@ -20,9 +21,9 @@ _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 FINISH, DROP, REOPEN = "finish", "drop", "reopen"
 
 
-def _offer(field: Any, region: Region, empty: str | None = None) -> None:
-    """Let a field choose among the open bodies of a region, in the order of the tree."""
-    field.queryset = bodies_seated_in(region)
+def _offer(field: Any, region: Region, empty: str | None = None, also: Sequence[int] = ()) -> None:
+    """Let a field choose among the open bodies of a region and those a name was taken for, in the order of the tree."""
+    field.queryset = bodies_seated_in(region) | bodies_for_names(region).filter(pk__in=also)
     bodies = sorted(field.queryset, key=lambda body: [int(step) for step in body.path.strip("/").split("/")])
     field.choices = [*([("", empty)] if empty else []), *((body.pk, str(body)) for body in bodies)]
 
@@ -114,7 +115,7 @@ class NameForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, region: Region, chosen: list[int]) -> None:
         super().__init__(data, initial={"organisations": chosen})
-        _offer(self.fields["organisations"], region)
+        _offer(self.fields["organisations"], region, also=chosen)
 
     def chosen(self) -> list[Organisation]:
         """The organisations that were ticked."""
