@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from guatu.access.queries import bodies_for_names
+from django.db.models import QuerySet
+
+from guatu.access.queries import bodies_for_names, bodies_seated_in
 from guatu.targets.enums import Duty, RowState
 from guatu.targets.models import Plan, TaskUnit, UnitName
 from guatu.targets.unit_names import Body, Place
 
 if TYPE_CHECKING:
-    from guatu.access.models import Organisation
+    from guatu.access.models import Organisation, Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,11 @@ def bodies_of(plan: Plan) -> list[Body]:
         )
         for body in bodies_for_names(plan.region)
     ]
+
+
+def bodies_to_offer(region: Region, chosen: Iterable[int]) -> QuerySet[Organisation]:
+    """The open public bodies of a region, and those of `chosen` (ids) a name may stand for, companies too."""
+    return bodies_seated_in(region) | bodies_for_names(region).filter(pk__in=chosen)
 
 
 def place_of(plan: Plan) -> Place:

@@ -10,8 +10,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from guatu.access.queries import bodies_for_names, bodies_seated_in
 from guatu.targets.enums import Duty
+from guatu.targets.queries.units import bodies_to_offer
 from guatu.targets.services.tasks import LONGEST
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ FINISH, DROP, REOPEN = "finish", "drop", "reopen"
 
 def _offer(field: Any, region: Region, empty: str | None = None, also: Sequence[int] = ()) -> None:
     """Let a field choose among the open bodies of a region and those a name was taken for, in the order of the tree."""
-    field.queryset = bodies_seated_in(region) | bodies_for_names(region).filter(pk__in=also)
+    field.queryset = bodies_to_offer(region, also)
     bodies = sorted(field.queryset, key=lambda body: [int(step) for step in body.path.strip("/").split("/")])
     field.choices = [*([("", empty)] if empty else []), *((body.pk, str(body)) for body in bodies)]
 
