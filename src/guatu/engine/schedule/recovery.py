@@ -109,7 +109,7 @@ def with_options(plan: Schedule, options: Sequence[Option]) -> Schedule:
 def _gain(plan: Schedule, option: Option, calendar: str) -> Gain:
     found = with_options(plan, (option,))
     before = plan.network.calendars[calendar].before
-    days = before[max(plan.early[2], default=0)] - before[max(found.early[2], default=0)]
+    days = before[plan.earliest_end] - before[found.earliest_end]
     return Gain(option, found.finish, days)
 
 

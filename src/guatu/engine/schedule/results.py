@@ -44,11 +44,16 @@ class Schedule:
         return forward(self.network, place_of(self.as_of))
 
     @cached_property
+    def earliest_end(self) -> int:
+        """The boundary by which everything can be done."""
+        return max(self.early[2], default=place_of(self.as_of))
+
+    @cached_property
     def end(self) -> int:
         """The boundary the backward pass starts from: after `finish_by`, or after the earliest end."""
         if self.finish_by is not None:
             return place_of(self.finish_by) + 1
-        return max(self.early[2], default=place_of(self.as_of))
+        return self.earliest_end
 
     @cached_property
     def late(self) -> tuple[list[int], list[int], list[int]]:
@@ -58,7 +63,7 @@ class Schedule:
     @property
     def finish(self) -> date:
         """The earliest day on which everything is done; the day before `as_of` when there is nothing to do."""
-        return day_at(max(self.early[2], default=place_of(self.as_of)) - 1)
+        return day_at(self.earliest_end - 1)
 
     def window(self, task_id: str) -> Window:
         """One task's dates and floats. Raises ScheduleError when there is no such task."""
@@ -80,7 +85,7 @@ class Schedule:
         if work.state == State.DONE:
             return None
         _, starts, finishes = self.early
-        most = work.before[max(finishes)] - work.left
+        most = work.before[self.earliest_end] - work.left
         for wire in self.network.outgoing[number]:
             if wire.to_finish:
                 place = finishes[wire.other]

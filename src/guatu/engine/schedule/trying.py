@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from guatu.engine.calendar import day_at
 from guatu.engine.schedule.results import Schedule, schedule
 from guatu.engine.schedule.telling import days_text
 
@@ -38,7 +39,7 @@ def what_if(plan: Schedule, task_id: str, days: int) -> Trial:
     task = network.tasks[number]
     tried = schedule(network.with_task(replace(task, days=days)), as_of=plan.as_of, finish_by=plan.finish_by)
     calendar = network.calendar_of(number)
-    gained = calendar.before[_end(plan)] - calendar.before[_end(tried)]
+    gained = calendar.before[plan.earliest_end] - calendar.before[tried.earliest_end]
     change = days - task.days
     said = f"“{task.name}”由 {days_text(task.days, calendar)}改为 {days_text(days, calendar)}"
     if not gained:
@@ -57,18 +58,14 @@ def what_if(plan: Schedule, task_id: str, days: int) -> Trial:
 
 def moved(plan: Schedule, other: Schedule) -> tuple[Moved, ...]:
     """The tasks of both whose earliest dates differ, in the order of the first."""
-    after = {window.task.id: window for window in other.windows()}
-    return tuple(
-        Moved(
-            one.task.id,
-            (one.start, after[one.task.id].start),
-            (one.finish, after[one.task.id].finish),
-        )
-        for one in plan.windows()
-        if one.task.id in after
-        and (one.start, one.finish) != (after[one.task.id].start, after[one.task.id].finish)
-    )
-
-
-def _end(plan: Schedule) -> int:
-    return max(plan.early[2], default=0)
+    _, starts, finishes = plan.early
+    _, later_starts, later_finishes = other.early
+    found = []
+    for number, task in enumerate(plan.network.tasks):
+        then = other.network.numbers.get(task.id)
+        if then is None or (starts[number], finishes[number]) == (later_starts[then], later_finishes[then]):
+            continue
+        start = day_at(starts[number]), day_at(later_starts[then])
+        finish = day_at(finishes[number] - 1), day_at(later_finishes[then] - 1)
+        found.append(Moved(task.id, start, finish))
+    return tuple(found)
