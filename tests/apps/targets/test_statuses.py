@@ -202,6 +202,14 @@ def test_a_report_that_cannot_be_is_refused(
     assert not TargetFigure.objects.exists()
 
 
+def test_only_growth_may_be_below_zero(world: World) -> None:
+    target = by_hand(world)
+    with pytest.raises(Refused, match="完成数不能是负数：-1 个"):
+        report_figure(target, JUNE, D(-1), by=world.water_clerk, today=TODAY)
+    grown = by_hand(world, indicator="工业投资", unit="%", value=D(8), is_growth=True)
+    assert report_figure(grown, JUNE, D(-1), by=world.water_clerk, today=TODAY).value == D(-1)
+
+
 def test_the_same_report_twice_and_one_of_a_withdrawn_plan_are_refused(world: World) -> None:
     target = by_hand(world)
     report_figure(target, JUNE, D(18), by=world.water_clerk, today=TODAY)

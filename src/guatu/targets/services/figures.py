@@ -46,7 +46,8 @@ def report_figures(reports: Sequence[Report], *, by: User, today: date) -> list[
     """Keep what targets have reached; an earlier report of a month stays beside the new one, which counts.
 
     Their statuses follow at once. Raises Refused, and keeps nothing, when a figure is not kept by hand, its plan is not in
-    force, its month has not begun or lies outside its time, or the same figure stands already.
+    force, its month has not begun or lies outside its time, it is below zero and no growth, or the same figure stands
+    already.
     """
     ids = sorted({each.target.plan_id for each in reports})
     plans = {
@@ -72,6 +73,8 @@ def _reported(report: Report, plan: Plan, *, by: User, today: date) -> TargetFig
     span = span_of(target.period, target.due_on, plan.year, month)
     if span and not (span.first <= month and month.year <= span.last.year):
         raise Refused(f"{month.label}不在目标的期限以内（{span.first.label}至{span.last.label}），请核对月份")
+    if report.value < 0 and not target.is_growth:
+        raise Refused(f"完成数不能是负数：{amount(report.value, target.unit)}")
     if abs(report.value) >= MOST:
         raise Refused(f"{amount(report.value, target.unit)}太大，请核对单位是不是“{target.unit}”")
     newest = TargetFigure.objects.filter(target=target, month=month.key).order_by("-id").first()
