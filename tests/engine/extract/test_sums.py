@@ -68,3 +68,19 @@ def test_parts_are_added_up(text: str, found: list[tuple[Decimal, list[Decimal],
 def test_figures_side_by_side_are_no_parts(text: str) -> None:
     assert read_plan(TITLE + text).targets
     assert _sums(text) == []
+
+
+def test_what_towns_are_given_is_the_thing_the_county_promised() -> None:
+    reading = read_plan(
+        "青禾县2024年招商方案\n一、目标\n全县引进项目60个,其中城关镇20个、涧池镇18个、蒲溪镇15个。"
+    )
+    found = [(t.indicator, t.scope, int(t.value)) for t in reading.targets]
+    assert found == [
+        ("引进项目", "青禾县全县", 60),
+        ("引进项目", "城关镇", 20),
+        ("引进项目", "涧池镇", 18),
+        ("引进项目", "蒲溪镇", 15),
+    ]
+    assert [(check.total, check.parts, int(check.difference)) for check in reading.sums] == [
+        (0, (1, 2, 3), -7)
+    ]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from guatu.engine.extract.clauses import GAP, Clause
-from guatu.engine.extract.naming import group_in, name_of
+from guatu.engine.extract.naming import Name, group_in, name_of
 from guatu.engine.extract.noise import Verdict, verdict_on
 from guatu.engine.extract.periods import Period, periods_in
 from guatu.engine.extract.quantities import Figure, figures_in
@@ -30,6 +30,7 @@ _SEVERAL = re.compile(
     r"^(?:全[县市区省])?((?:其余|其他|其它)?\d+个(?:乡镇|镇街|镇|街道|县区|县|区|部门|单位|园区|村|社区))(?=各|均|分别)"
 )
 _OBJECT = re.compile(rf"(?:{VERBS})++(?P<thing>[^,;。、和及]{{2,10}})")
+_BODY = re.compile(r"[^,;。、\d全各每]{1,10}(?:镇|乡|街道|街办|经开区|高新区|园区|新区|县|市|区|局|委|办)")
 _COUNTED = re.compile(r"^(?:个|家|户|项|条|所|座|处|件|名)$")
 _ENSURE = re.compile(any_of(ENSURE))
 _STRIVE = re.compile(any_of(STRIVE))
@@ -167,6 +168,7 @@ class _ClauseReader:
     # ---- one promise
 
     def _add(self, claim: Claim) -> None:
+        claim = self._of_a_body(claim)
         figure, thread = claim.figure, self.thread
         grew = claim.grows
         if (
@@ -193,6 +195,14 @@ class _ClauseReader:
         match = None if self.figures else _OBJECT.fullmatch(self.text)
         if match:
             self.thread.noun = match["thing"]
+
+    def _of_a_body(self, claim: Claim) -> Claim:
+        """其中城关镇10个、涧池镇8个: what is named is whose part it is, not what is counted."""
+        name = claim.name
+        alone = not claim.agent and not name.verb and not name.taken and _BODY.fullmatch(name.core)
+        if alone and self.thread.last and claim.figure.unit == self.thread.last_unit:
+            return replace(claim, name=Name(""), agent=name.core)
+        return claim
 
     def _carry_period(self) -> None:
         named = [each for each in self.periods if not self._is_name(each)]

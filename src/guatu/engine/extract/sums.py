@@ -44,7 +44,7 @@ def sum_checks(targets: Sequence[ReadTarget], runs: Sequence[Run]) -> tuple[SumC
     is reported only where it is a slip, at most a fifth of the whole.
     """
     found = [check for run in runs if run.split for check in _of_run(targets, run)]
-    return tuple(sorted((*found, *_of_bodies(targets)), key=lambda each: (each.total, each.parts)))
+    return tuple(sorted({*found, *_of_bodies(targets)}, key=lambda each: (each.total, each.parts)))
 
 
 def _of_run(targets: Sequence[ReadTarget], run: Run) -> Iterator[SumCheck]:
