@@ -50,7 +50,12 @@ def test_the_shipped_packs_are_loaded_once_and_the_defaults_put_in_force(db: Non
 WHEN = "dimensions[1].clauses[1].when"
 SLIPS = [
     ("title:", "titel:", "titel", "不认识“titel”，是不是“title”？"),
-    ("kind: lights", "kind: lamps", "kind", "请写 kind: lights（亮灯规则）、indicators（指标）、measures（目标口径）或 targets（目标进展规则）"),
+    (
+        "kind: lights",
+        "kind: lamps",
+        "kind",
+        "请写 kind: lights（亮灯规则）、indicators（指标）、measures（目标口径）或 targets（目标进展规则）",
+    ),
     ("slug: wuhan", "slug: 武汉", "slug", "只能用小写字母、数字和连字符，并以字母开头"),
     ("version: 1", "version: 1.5", "version", "应当是整数"),
     ("when: 相对进度 < 60%", "when: 相对进度 << 60%", WHEN, "第 6 个字：“<”后面缺少一个事实、数或条件"),
