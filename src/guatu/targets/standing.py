@@ -52,6 +52,11 @@ class Standing:
     expected: Decimal | None = None
     forecast: Forecast | None = None
     pace: str = ""
+    is_ended: bool = False
+
+    def is_due(self, month: Month) -> bool:
+        """Whether the last month is over and its figure, or a later one, is known: only then is the promise kept or broken."""
+        return self.span is not None and month >= self.span.last and self.is_ended
 
 
 def standing_of(target: Target, known: Known, pace: Pace, month: Month) -> Standing:
@@ -69,16 +74,18 @@ def standing_of(target: Target, known: Known, pace: Pace, month: Month) -> Stand
     as_of = max(inside)
     goal = target.value
     course, start = _course(target, known, span, inside)
+    latest = _latest(known, span, month, inside[as_of])
     return Standing(
         span,
         "",
         course,
         as_of,
         inside[as_of],
-        _latest(known, span, month, inside[as_of]),
+        latest,
         expected(course, span, goal, as_of, pace.knots, start),
         forecast(course, _numbered(inside, span), span.length, _earlier(known, span)),
         pace.said or _said(course, span, as_of),
+        as_of == span.last or latest != inside[as_of],
     )
 
 
@@ -125,7 +132,7 @@ def values_of(target: Target, standing: Standing, month: Month) -> dict[str, obj
         "预测倍数": _times(standing),
         "时间进度": done / span.length,
         "剩余天数": max(0, (span.last.last_day - month.last_day).days),
-        "已到期": month >= span.last,
+        "已到期": standing.is_due(month),
         "累计": standing.course == Course.TOTAL,
         "增长": target.is_growth,
         "方向": DIRECTIONS[target.op],

@@ -309,3 +309,22 @@ def test_a_level_is_due_at_the_height_of_its_next_knot_and_a_total_grows_towards
     assert found == [D(10), D(30), D(40), D(75), D(90)]
     found = [expected(Course.LEVEL, span, D(90), Month(2023, number), knots, start) for number in (1, 4, 9)]
     assert found == [D(30), D(60), D(90)]
+
+
+def test_a_promise_whose_last_figure_is_not_reported_is_neither_kept_nor_broken(world: World) -> None:
+    target = by_hand(
+        world, indicator="新建学校", unit="所", value=D(6), period="2023Q2", due_on=date(2023, 6, 30)
+    )
+    told(world, target, (3, "2"))
+    other = make_target(target.plan, indicator="新建医院", unit="所", value=D(1))
+    bind_by_hand(other, world.water, Cadence.MONTH, by=world.officer)
+    told(world, other, (6, "1"))
+    refresh_statuses(target.plan, at=NOW)
+    status = status_of(target)
+    assert (status.colour, status.because["sentence"]) == (
+        "yellow",
+        "期限已过，还没有报期满的数；最近一次为 2 所，目标 6 所",
+    )
+    told(world, target, (6, "5"))
+    status = status_of(target)
+    assert (status.colour, status.because["sentence"]) == ("red", "期满时 5 所，没有达到目标 6 所")

@@ -166,7 +166,7 @@ def _judged(
     }
     if rules is None:
         return "", because | {"unlit": "没有启用目标进展规则"}
-    judged = rules_for(rules.body, target, is_due=month >= standing.span.last).judge(values)
+    judged = rules_for(rules.body, target, is_due=standing.is_due(month)).judge(values)
     decided = [
         verdict for verdict in judged.verdicts if verdict.decided and judged.colour == verdict.decided.colour
     ]
