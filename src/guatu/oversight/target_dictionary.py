@@ -77,7 +77,9 @@ def facts_for(unit: str, direction: str, *, is_due: bool) -> tuple[FactDef, ...]
         FactDef(
             "剩余天数", "days_left", FactType.COUNT, "天", "本月底至期限的天数，已过为 0。", RULE, limit=9999
         ),
-        FactDef("已到期", "is_due", FactType.FLAG, "", "本月底已到或已过期限，并且期满或之后的数已经有了。", RULE),
+        FactDef(
+            "已到期", "is_due", FactType.FLAG, "", "本月底已到或已过期限，并且期满或之后的数已经有了。", RULE
+        ),
         FactDef(
             "累计",
             "accumulates",

@@ -17,7 +17,13 @@ from guatu.targets.enums import Cadence, Flow, Measure, PlanState
 from guatu.targets.meaning import Named, likenesses
 from guatu.targets.models import TargetStatus
 from guatu.targets.queries.bindings import proposals, vocabulary_of
-from guatu.targets.services.binding import bind_as_proposed, bind_by_hand, bind_to_indicator, unbind
+from guatu.targets.services.binding import (
+    bind_as_proposed,
+    bind_by_hand,
+    bind_rest_by_hand,
+    bind_to_indicator,
+    unbind,
+)
 from tests.apps.targets.figures import build_figures
 from tests.apps.targets.rows import make_plan, make_target
 from tests.world import World
@@ -159,3 +165,22 @@ def test_the_nearly_certain_proposals_are_bound_in_one_go(world: World) -> None:
     assert (sure.indicator_slug, unsure.measure) == ("projects-started", Measure.NONE)
     with pytest.raises(Refused, match="没有相似度达到 90% 的建议了"):
         bind_as_proposed(plan, month=JUNE, by=world.officer)
+
+
+def test_what_the_platform_has_no_figure_for_is_reported_by_the_units_the_plan_names(world: World) -> None:
+    build_figures(world)
+    plan = make_plan(world.county)
+    kept = make_target(plan, indicator="改造水库", unit="座", unit_in_charge=world.water)
+    nobodys = make_target(plan, indicator="群众满意度", unit="%")
+    alike = make_target(plan, indicator="新开工项目", unit="个", unit_in_charge=world.water)
+    assert bind_rest_by_hand(plan, month=JUNE, by=world.officer) == 1
+    for each in (kept, nobodys, alike):
+        each.refresh_from_db()
+    assert (kept.measure, kept.reports_every, kept.unit_in_charge) == (
+        Measure.HAND,
+        Cadence.MONTH,
+        world.water,
+    )
+    assert (nobodys.measure, alike.measure) == (Measure.NONE, Measure.NONE)
+    with pytest.raises(Refused, match="其余请逐个选择"):
+        bind_rest_by_hand(plan, month=JUNE, by=world.officer)

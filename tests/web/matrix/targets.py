@@ -40,6 +40,12 @@ def _unbound(world: World) -> tuple[int]:
     return (make_target(make_plan(world.county)).plan_id,)
 
 
+def _unmeasured(world: World) -> tuple[int]:
+    load_shipped_packs(at=now())
+    kept = make_target(make_plan(world.county), indicator="改造水库", unit="座", unit_in_charge=world.water)
+    return (kept.plan_id,)
+
+
 def _part(world: World) -> tuple[int, int, str]:
     return *_one(world), "quarter"
 
@@ -56,6 +62,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "targets:detail": READ | {"args": _one},
     "targets:binding": MANAGE | {"args": _plan},
     "targets:bind-proposed": WRITE | {"args": _unbound},
+    "targets:bind-rest": WRITE | {"args": _unmeasured},
     "targets:bind": MANAGE | {"args": _one},
     "targets:bind POST": WRITE | {"args": _one, "data": _hand},
     "targets:unbind": WRITE | {"args": _one},

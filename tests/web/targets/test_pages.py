@@ -133,6 +133,14 @@ def test_binding_proposes_says_why_and_is_confirmed(world: World, plan: Plan) ->
     assert target(plan, "新开工项目").indicator_slug == "projects-started"
 
 
+def test_the_units_a_plan_names_report_the_rest_by_one_confirmation(world: World, plan: Plan) -> None:
+    make_target(plan, indicator="新建学校", unit="所", unit_in_charge=world.water)
+    assert "1 个由牵头单位填报" in words(world.officer, f"/plans/{plan.pk}/binding/")
+    assert post(world.officer, f"/plans/{plan.pk}/binding/rest/", {})[0] == 302
+    assert target(plan, "新建学校").measure == Measure.HAND
+    assert "由牵头单位填报" not in words(world.officer, f"/plans/{plan.pk}/binding/")
+
+
 def test_a_figure_of_the_platform_is_chosen_with_a_narrowing(world: World, plan: Plan) -> None:
     data: dict[str, object] = {
         "how": "indicator",

@@ -92,7 +92,9 @@ def marked_blocks(
 ) -> Iterator[Block]:
     """The blocks of the text, or only those that touch `within` (start, end)."""
     inline = sorted((mark for mark in marks if mark.look != "task"), key=lambda mark: mark.start)
-    tasks = sorted((mark for mark in marks if mark.look == "task"), key=lambda mark: mark.start)
+    tasks = sorted(
+        (mark for mark in marks if mark.look == "task" and mark.start < mark.end), key=lambda mark: mark.start
+    )
     first, last = _First(inline), _First(tasks)
     for start, end in _lines(text):
         if within and (end < within[0] or start >= within[1]):

@@ -112,6 +112,24 @@ def bind_as_proposed(plan: Plan, *, month: Month, by: User) -> int:
     return bound
 
 
+@transaction.atomic
+def bind_rest_by_hand(plan: Plan, *, month: Month, by: User) -> int:
+    """Let their units report, every month, the confirmed targets that nothing measures and no figure of the platform is like.
+
+    Gives how many. Raises Refused when there is none whose unit is known.
+    """
+    known = vocabulary_of(plan.region, month)
+    waiting = Target.objects.filter(plan=plan, state=RowState.CONFIRMED, measure=Measure.NONE)
+    bound = 0
+    for target in waiting.exclude(unit_in_charge=None).select_related("plan__region", "unit_in_charge"):
+        if target.unit_in_charge and not proposals(target, known):
+            bind_by_hand(target, target.unit_in_charge, Cadence.MONTH, by=by)
+            bound += 1
+    if not bound:
+        raise Refused("没有写明单位、又没有平台口径可用的目标了，其余请逐个选择")
+    return bound
+
+
 def _bind(target: Target, *, by: User, **values: Any) -> None:
     plan = open_plan(target.plan_id)
     before = {"measure": target.measure, "indicator_slug": target.indicator_slug}

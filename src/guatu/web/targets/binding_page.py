@@ -50,6 +50,7 @@ def binding_context(request: SignedIn, plan: Plan) -> dict[str, Any]:
         "open_lines": open_lines,
         "done_lines": [each for each in lines if each.measured_by],
         "sure": sum(each.best is not None and each.best.score >= SURE for each in open_lines),
+        "by_units": sum(each.best is None and bool(each.target.unit_in_charge_id) for each in open_lines),
         "can_change": plan.state in (PlanState.CHECKING, PlanState.IN_FORCE),
     }
 

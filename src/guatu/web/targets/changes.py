@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from guatu.kit.errors import NotVisible
 from guatu.targets import policy
 from guatu.targets.enums import Part
-from guatu.targets.services.binding import bind_as_proposed
+from guatu.targets.services.binding import bind_as_proposed, bind_rest_by_hand
 from guatu.targets.services.binding import unbind as unbind_target
 from guatu.web.months import months_shown
 from guatu.web.requests import SignedIn
@@ -26,6 +26,15 @@ def bind_proposed(request: SignedIn, pk: int) -> HttpResponse:
     plan = policy.plan_to_manage(request.user, pk)
     count = bind_as_proposed(plan, month=months_shown(request)[0], by=request.user)
     messages.success(request, f"已按建议绑定 {count} 个目标")
+    return redirect("targets:binding", pk)
+
+
+@require_POST
+def bind_rest(request: SignedIn, pk: int) -> HttpResponse:
+    """Let the units the plan names report what the platform has no figure for."""
+    plan = policy.plan_to_manage(request.user, pk)
+    count = bind_rest_by_hand(plan, month=months_shown(request)[0], by=request.user)
+    messages.success(request, f"{count} 个目标改由牵头单位每月填报")
     return redirect("targets:binding", pk)
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("plans/<int:pk>/wall/", views.wall, name="wall"),
     path("plans/<int:pk>/binding/", views.binding, name="binding"),
     path("plans/<int:pk>/binding/proposed/", changes.bind_proposed, name="bind-proposed"),
+    path("plans/<int:pk>/binding/rest/", changes.bind_rest, name="bind-rest"),
     path(_TARGET, views.detail, name="detail"),
     path(f"{_TARGET}bind/", changes.bind, name="bind"),
     path(f"{_TARGET}unbind/", changes.unbind, name="unbind"),
