@@ -33,13 +33,14 @@ QUIET = [
 
 
 def main() -> None:
-    """Write home.png and import.png."""
+    """Write home.png, wall.png and import.png."""
     workbook = os.environ.get("WORKBOOK")
     with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
         page = browser.new_page(viewport=SIZE, locale="zh-CN", reduced_motion="reduce")
         sign_in(page, address)
         shoot(page, f"{address}/", "home.png")
+        shoot(page, f"{address}/plans/2/wall/", "wall.png")
         page.goto(f"{address}/imports/new/")
         if workbook:
             read(page, workbook)

@@ -45,7 +45,7 @@ def verdict_on(
         return Verdict("frequency", "反复要做的次数，列在常态化工作里")
     if _ORDINAL.search(clause[: figure.start]):
         return Verdict("ordinal", "名次或序号，不是承诺的数")
-    if REWARD.search(left) and re.search("元$|分$", figure.unit):
+    if REWARD.search(left) and not re.search("争取|到位|上级", left) and re.search("元$|分$", figure.unit):
         return Verdict("reward", "奖补、得分或扣分的标准，不是要达到的数")
     if "基础上" in after[:4] or (re.search("[由从][^,]{0,6}$", left) and _MOVES.match(right)):
         return Verdict("baseline", "作为基数提到，不是新的承诺")
@@ -58,7 +58,7 @@ def verdict_on(
 
 _WHOLE_CLAUSE = (
     (
-        re.compile(r"(?:加|扣|得|计|记|赋)\d+(?:\.\d+)?分|满分|分值|权重"),
+        re.compile(r"(?:加|扣|得|计|记|赋|占)\d+(?:\.\d+)?分|满分|分值|权重"),
         Verdict("scoring", "考核打分的标准，不是要达到的数"),
     ),
     (
@@ -207,7 +207,7 @@ def _part_of_name(figure: Figure, left: str, right: str, following: Figure | Non
         figure.unit.endswith("米") and re.match("覆盖|范围|以内覆盖|见", right)
     ):
         return Verdict("name", "名称里的数，不是要达到的数")
-    if figure.comparator is None and re.search("时速$|路基宽$|净宽$|净空$|库容$", left):
+    if figure.comparator is None and re.search("占地$|时速$|路基宽$|净宽$|净空$|库容$", left):
         return Verdict("capacity", "项目的产能或规模，不是要达到的数")
     names_something = figure.is_written_out and figure.unit == "条" and _ENDS_IN_NAME.search(left)
     if figure.comparator is None and (names_something or _LOOKED_AFTER.search(left)):
