@@ -59,7 +59,7 @@ class PutInForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = regions_to_choose(user, Can.PLAN)
-        self.fields["region"].choices = choices  # type: ignore[attr-defined]
+        self.fields["region"].choices = choices  # type: ignore[attr-defined]  # a choice field
         self.fields["region"].initial = choices[0][0] if choices else None
 
     def clean(self) -> dict[str, Any]:

@@ -68,11 +68,11 @@ def edit(request: SignedIn, pk: int, kind: str, row: int) -> HttpResponse:
 def _save(form: TargetForm | TaskForm | DutyForm, row: Row, request: SignedIn) -> None:
     seen = form.cleaned_data["seen"]
     if isinstance(form, TargetForm):
-        services.edit_target(row, form.words(), seen=seen, by=request.user)  # type: ignore[arg-type]
+        services.edit_target(row, form.words(), seen=seen, by=request.user)  # type: ignore[arg-type]  # the form is of the row's kind
     elif isinstance(form, DutyForm):
-        services.edit_duty(row, form.words(), seen=seen, by=request.user)  # type: ignore[arg-type]
+        services.edit_duty(row, form.words(), seen=seen, by=request.user)  # type: ignore[arg-type]  # the form is of the row's kind
     else:
-        services.edit_task(row, form.cleaned_data["title"], seen=seen, by=request.user)  # type: ignore[arg-type]
+        services.edit_task(row, form.cleaned_data["title"], seen=seen, by=request.user)  # type: ignore[arg-type]  # the form is of the row's kind
 
 
 @require_http_methods(["GET", "POST"])
