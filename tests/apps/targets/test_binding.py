@@ -184,3 +184,18 @@ def test_what_the_platform_has_no_figure_for_is_reported_by_the_units_the_plan_n
     assert (nobodys.measure, alike.measure) == (Measure.NONE, Measure.NONE)
     with pytest.raises(Refused, match="其余请逐个选择"):
         bind_rest_by_hand(plan, month=JUNE, by=world.officer)
+
+
+def test_two_who_choose_a_reporting_unit_at_once_are_not_overwritten(world: World) -> None:
+    build_figures(world)
+    kept = make_target(make_plan(world.county), indicator="改造水库", unit="座")
+    seen_by_another = type(kept).objects.select_related("plan__region").get(pk=kept.pk)
+    bind_by_hand(kept, world.water, Cadence.MONTH, by=world.officer)
+    bind_by_hand(kept, world.water, Cadence.QUARTER, by=world.officer)
+    stale = type(kept).objects.select_related("plan__region").get(pk=kept.pk)
+    stale.reports_every = Cadence.MONTH
+    for old in (seen_by_another, stale):
+        with pytest.raises(Refused):
+            bind_by_hand(old, world.water, Cadence.YEAR, by=world.officer)
+    kept.refresh_from_db()
+    assert kept.reports_every == Cadence.QUARTER

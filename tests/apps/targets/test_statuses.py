@@ -140,7 +140,7 @@ def test_what_is_to_stay_below_is_judged_the_other_way_round(world: World) -> No
     told(world, target, (1, "10"), (6, "9.8"))
     status = status_of(target)  # from 10 in January to 9 in December: 9.5455 in June
     assert (status.expected, status.colour) == (D("9.5455"), "yellow")
-    assert remedy_of(target, status).startswith("转绿：压减 ")
+    assert remedy_of(target, status).startswith("转绿：降到 ")
 
 
 def test_what_is_not_reported_yet_is_not_held_against_a_unit(world: World) -> None:

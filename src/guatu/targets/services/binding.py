@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from guatu.access.models import Organisation, User
 
 SURE = 0.9
+_BOUND = ("measure", "indicator_slug", "unit_in_charge_id", "reports_every", "base", "flow")
 
 
 @transaction.atomic
@@ -132,10 +133,12 @@ def bind_rest_by_hand(plan: Plan, *, month: Month, by: User) -> int:
 
 def _bind(target: Target, *, by: User, **values: Any) -> None:
     plan = open_plan(target.plan_id)
-    before = {"measure": target.measure, "indicator_slug": target.indicator_slug}
+    before = {name: getattr(target, name) for name in _BOUND}
     if not Target.objects.filter(pk=target.pk, **before).update(**values):
         raise Refused(CHANGED)
     detail = {name: str(value) for name, value in values.items() if value not in (None, "", {})}
-    ledger.record("target.bind", f"target:{target.pk}", by=by, detail={"target": str(target)} | detail)
+    was = {name: str(value) for name, value in before.items() if value not in (None, "", {})}
+    told = {"target": str(target), "before": was, **detail}
+    ledger.record("target.bind", f"target:{target.pk}", by=by, detail=told)
     refresh_statuses(Plan.objects.select_related("region").get(pk=plan.pk), at=now(), target_ids=[target.pk])
     target.refresh_from_db()
