@@ -132,9 +132,9 @@ def test_the_tightest_chain_has_the_least_float_and_holds_together(drawn: Drawn)
     plan = planned(drawn)
     floats = {window.task.id: window.total_float for window in plan.windows()}
     found = paths(plan, within=3)
-    assert found[0].total_float == min(each for each in floats.values() if each is not None) == 0
+    assert found[0].slack == min(each for each in floats.values() if each is not None) == 0
     assert {each for path in found for each in path.ids} >= set(plan.critical(3))
-    assert all(min(floats[each] or 0 for each in path.ids) <= path.total_float for path in found)
+    assert all(min(floats[each] or 0 for each in path.ids) <= path.slack for path in found)
 
 
 @settings(max_examples=80, deadline=None)
@@ -145,3 +145,29 @@ def test_dates_near_a_year_not_announced_rest_on_it(drawn: Drawn, finish_by: dat
     for task in drawn[0]:
         told = {*why_early(plan, task.id).unannounced, *why_late(plan, task.id).unannounced}
         assert tuple(sorted(told)) == rests.get(task.id, ())
+
+
+@settings(max_examples=80, deadline=None)
+@given(networks(), TARGETS, st.data())
+def test_an_aim_is_planned_as_if_what_it_does_not_wait_for_were_not_there(
+    drawn: Drawn, finish_by: date | None, data: st.DataObject
+) -> None:
+    tasks, links = drawn
+    aim = data.draw(st.sampled_from([task.id for task in tasks]))
+    plan = schedule(compile_network(*drawn, calendars()), as_of=AS_OF, finish_by=finish_by, aim=aim)
+    behind = {task.id for task, leads in zip(plan.network.tasks, plan.leads, strict=True) if leads}
+    alone = schedule(
+        compile_network(
+            [task for task in tasks if task.id in behind],
+            [link for link in links if {link.before, link.after} <= behind],
+            calendars(),
+        ),
+        as_of=AS_OF,
+        finish_by=finish_by or plan.finish,
+    )
+    assert plan.finish == alone.window(aim).finish
+    assert set(plan.critical()) <= behind
+    for window in alone.windows():
+        mine = plan.window(window.task.id)
+        assert (mine.start, mine.finish) == (window.start, window.finish)
+        assert mine.latest_finish <= window.latest_finish  # limits of later tasks may hold it too

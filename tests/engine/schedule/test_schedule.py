@@ -186,8 +186,8 @@ def test_the_critical_path_and_the_nearly_critical_one_are_chains() -> None:
     beside = Task("pipe", "管线", 10, "自然日")
     plan = planned(beside, links=[*LINKS, Link("dig", "pipe"), Link("pipe", "cure")])
     first, second = paths(plan, within=3)
-    assert (first.ids, first.total_float) == (("start", "dig", "pour", "cure", "open"), 0)
-    assert (second.ids, second.total_float) == (("start", "dig", "pipe", "cure", "open"), 1)
+    assert (first.ids, first.slack) == (("start", "dig", "pour", "cure", "open"), 0)
+    assert (second.ids, second.slack) == (("start", "dig", "pipe", "cure", "open"), 1)
     assert plan.critical() == ("start", "dig", "pour", "cure", "open")
 
 
@@ -244,3 +244,13 @@ def test_dates_that_leave_the_calendar_are_refused() -> None:
 def test_a_schedule_of_nothing_is_finished() -> None:
     plan = schedule(compile_network([], [], calendars()), as_of=MONDAY)
     assert (str(plan.finish), plan.critical(), paths(plan), misses(plan)) == ("2026-09-13", (), (), ())
+
+
+def test_an_aim_that_is_late_is_named_and_what_comes_after_it_is_not_judged() -> None:
+    network = compile_network(TASKS, LINKS, calendars())
+    plan = schedule(network, as_of=MONDAY, finish_by=date(2026, 9, 28), aim="pour")
+    (miss,) = misses(plan)
+    assert (miss.task.id, miss.days) == ("pour", 1)
+    assert plan.critical() == ("start", "dig", "pour")
+    bound = {task.id for task, is_bound in zip(plan.network.tasks, plan.is_bound, strict=True) if is_bound}
+    assert bound == {"start", "dig", "pour"}

@@ -29,16 +29,16 @@
 代价最小的办法是并联审批，最早完工日期由 2026-05-11 变为 2026-04-29。
 
 Putting a network together
-    Task(id, name, days, calendar, limits, started_on, finished_on, percent, body)    0 days: a milestone
+    Task(id, name, days, calendar, limits, started_on, finished_on, percent, body, least)    0 days: a milestone
     Link(before, after, kind=FS, lag=0, calendar=None)      Limit(edge, sense, day, reason)
     compile_network(tasks, links, calendars) → Network      numbered once; .with_task(task)
 
 Its dates
-    schedule(network, as_of=…, finish_by=…) → Schedule
-        .window(id) .windows() .finish .critical(within) .disorder
+    schedule(network, as_of=…, finish_by=…, aim=…) → Schedule
+        .window(id) .windows() .finish .slack .critical(within) .leads .is_bound .disorder
         Window(.task .start .finish .latest_start .latest_finish .total_float .free_float)
     misses(plan) → Miss(.task .limit .days .against .sentence)
-    paths(plan, within=…) → Path(.ids .total_float)         the critical path and those nearly as long
+    paths(plan, within=…) → Path(.ids .slack)               the critical path and those nearly as long
     unannounced_years(plan)                                 by task, the years whose working days are 未公布
 
 Their reasons
@@ -57,7 +57,7 @@ from guatu.engine.schedule.misses import Miss, misses
 from guatu.engine.schedule.network import Network, compile_network
 from guatu.engine.schedule.paths import Path, paths
 from guatu.engine.schedule.reasons import Cause, Chain, Step, unannounced_years
-from guatu.engine.schedule.recovery import Gain, Option, Recovery, recover, with_options
+from guatu.engine.schedule.recovery import Gain, Option, Recovery, apply_options, recover, with_options
 from guatu.engine.schedule.results import Schedule, Window, schedule
 from guatu.engine.schedule.telling import Why, why_early, why_late
 from guatu.engine.schedule.trying import Moved, Trial, moved, what_if
@@ -95,6 +95,7 @@ __all__ = [
     "Trial",
     "Why",
     "Window",
+    "apply_options",
     "compile_network",
     "misses",
     "moved",

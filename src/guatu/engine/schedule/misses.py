@@ -42,10 +42,17 @@ def _misses(plan: Schedule) -> Iterator[Miss]:
                 yield _missed(plan, number, limit, numbers[number] - most)
     if plan.finish_by is None or plan.finish <= plan.finish_by:
         return
-    last = max(range(len(network.tasks)), key=lambda number: (plan.early[2][number], number))
+    last = _last(plan)
     before = network.works[last].before
     late = before[plan.early[2][last]] - before[plan.end]
     yield _missed(plan, last, None, late)
+
+
+def _last(plan: Schedule) -> int:
+    """The number of the aim, or of the task that ends last."""
+    if plan.aim is not None:
+        return plan.network.number_of(plan.aim)
+    return max(range(len(plan.network.tasks)), key=lambda number: (plan.early[2][number], number))
 
 
 def _missed(plan: Schedule, number: int, limit: Limit | None, days: int) -> Miss:

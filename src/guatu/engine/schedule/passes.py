@@ -43,10 +43,13 @@ def forward(network: Network, as_of: int) -> tuple[list[int], list[int], list[in
     return numbers, starts, finishes
 
 
-def backward(network: Network, by: int) -> tuple[list[int], list[int], list[int]]:
-    """Latest places for everything to be finished by boundary `by`: as `forward` gives the earliest.
+def backward(
+    network: Network, by: Sequence[int], *, limited: bool = True
+) -> tuple[list[int], list[int], list[int]]:
+    """Latest places for each task to be finished by its boundary of `by`: as `forward` gives the earliest.
 
-    The start of a task that has started is the place its remaining work may begin at the latest. Raises CalendarError.
+    The start of a task that has started is the place its remaining work may begin at the latest. Unless `limited`, upper
+    limits say nothing. Raises CalendarError.
     """
     count = len(network.tasks)
     numbers, starts, finishes = [-1] * count, [0] * count, [0] * count
@@ -55,8 +58,8 @@ def backward(network: Network, by: int) -> tuple[list[int], list[int], list[int]
         if work.state == State.DONE:
             starts[place], finishes[place] = work.start, work.finish
             continue
-        number = work.before[by] - work.left
-        if work.high is not None:
+        number = work.before[by[place]] - work.left
+        if limited and work.high is not None:
             number = min(number, work.high)
         for wire in network.outgoing[place]:
             bound = finishes[wire.other] if wire.to_finish else starts[wire.other]

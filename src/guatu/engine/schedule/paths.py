@@ -6,34 +6,28 @@ from dataclasses import dataclass
 
 from guatu.engine.schedule.reasons import early_chain, late_chain
 from guatu.engine.schedule.results import Schedule
-from guatu.engine.schedule.values import State
 
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """Task ids in the order of time, each waiting for the one before, and the float the chain has (working days)."""
+    """Task ids in the order of time, each waiting for the one before, and the slack the chain has (working days)."""
 
     ids: tuple[str, ...]
-    total_float: int
+    slack: int
 
 
 def paths(plan: Schedule, *, within: int = 0, most: int = 10) -> tuple[Path, ...]:
-    """The tightest chain through every task whose float is within so many working days of the least, tightest first.
+    """The tightest chain through every task whose slack is within so many working days, tightest first.
 
     At `within` 0 these are the critical paths. A task that lies on a chain already given starts none of its own; at most
     `most` chains are given.
     """
     network = plan.network
-    open_ones = [
-        (found, number)
-        for number in range(len(network.tasks))
-        if (found := plan.total_float(number)) is not None and network.works[number].state != State.DONE
-    ]
-    least = min((found for found, _ in open_ones), default=0)
+    open_ones = [(found, number) for number, found in enumerate(plan.slack) if found is not None]
     given: list[Path] = []
     covered: set[str] = set()
     for found, number in sorted(open_ones):
-        if found > least + within or len(given) == most:
+        if found > within or len(given) == most:
             break
         if network.tasks[number].id in covered:
             continue

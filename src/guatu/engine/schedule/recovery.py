@@ -10,8 +10,8 @@ from datetime import date
 from guatu.engine.calendar import CalendarError
 from guatu.engine.schedule.misses import misses
 from guatu.engine.schedule.network import compile_network
-from guatu.engine.schedule.results import Schedule, schedule
-from guatu.engine.schedule.values import Link, ScheduleError
+from guatu.engine.schedule.results import Schedule
+from guatu.engine.schedule.values import Link, ScheduleError, Task
 
 SETS_TRIED = 4096
 
@@ -90,20 +90,28 @@ def with_options(plan: Schedule, options: Sequence[Option]) -> Schedule:
     network = plan.network
     for task_id in (each for option in options for each in option.affects):
         network.number_of(task_id)
+    tasks, links = apply_options(network.tasks, network.links, options)
+    return plan.on(compile_network(tasks, links, network.calendars))
+
+
+def apply_options(
+    given: Sequence[Task], wired: Sequence[Link], options: Sequence[Option]
+) -> tuple[list[Task], list[Link]]:
+    """Tasks and links with options taken; what an option says of tasks that are not there is left out."""
     cut: dict[str, int] = {}
     for option in options:
         for task_id, days in option.shorten.items():
             cut[task_id] = cut.get(task_id, 0) + days
-    tasks = [
-        replace(task, days=max(min(1, task.days), task.days - cut[task.id])) if task.id in cut else task
-        for task in network.tasks
-    ]
+    tasks = [replace(task, days=_shortened(task, cut[task.id])) if task.id in cut else task for task in given]
     pairs = frozenset(pair for option in options for pair in option.pairs)
-    links = [link for link in network.links if (link.before, link.after) not in pairs]
-    links += [link for option in options for link in option.relink]
-    return schedule(
-        compile_network(tasks, links, network.calendars), as_of=plan.as_of, finish_by=plan.finish_by
-    )
+    known = {task.id for task in given}
+    links = [link for link in wired if (link.before, link.after) not in pairs]
+    links += [link for option in options for link in option.relink if {link.before, link.after} <= known]
+    return tasks, links
+
+
+def _shortened(task: Task, cut: int) -> int:
+    return max(min(task.days, max(1, task.least)), task.days - cut)
 
 
 def _gain(plan: Schedule, option: Option, calendar: str) -> Gain:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,8 @@ from guatu.engine.calendar import day_at, place_of
 from guatu.engine.schedule.network import Network
 from guatu.engine.schedule.passes import backward, forward, held_up, lagged
 from guatu.engine.schedule.values import LinkKind, State, Task
+
+SPARE = 3 * 366  # days beyond every date for tasks nothing is promised of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,19 @@ class Window:
 
 @dataclass(frozen=True, eq=False)
 class Schedule:
-    """The dates of a network as known on a day; made by `schedule`. Tasks are spoken of by id."""
+    """The dates of a network as known on a day; made by `schedule`. Tasks are spoken of by id.
+
+    `aim` is the task whose finish `finish_by` speaks of; None when it speaks of everything.
+    """
 
     network: Network
     as_of: date
     finish_by: date | None
+    aim: str | None = None
+
+    def on(self, network: Network) -> Schedule:
+        """The same day, date and aim for another network. Raises ScheduleError and CalendarError as `schedule` does."""
+        return schedule(network, as_of=self.as_of, finish_by=self.finish_by, aim=self.aim)
 
     @cached_property
     def early(self) -> tuple[list[int], list[int], list[int]]:
@@ -45,8 +55,24 @@ class Schedule:
 
     @cached_property
     def earliest_end(self) -> int:
-        """The boundary by which everything can be done."""
+        """The boundary by which the aim, or everything, can be done."""
+        if self.aim is not None:
+            return self.early[2][self.network.number_of(self.aim)]
         return max(self.early[2], default=place_of(self.as_of))
+
+    @cached_property
+    def leads(self) -> list[bool]:
+        """By task number, whether the aim waits for it (it leads to the aim, or is it); all of them without an aim."""
+        if self.aim is None:
+            return [True] * len(self.network.tasks)
+        aim = self.network.number_of(self.aim)
+        return _reaching(self.network, lambda number: number == aim)
+
+    @cached_property
+    def is_bound(self) -> list[bool]:
+        """By task number, whether its latest dates say anything: it leads to the aim or to a task with an upper limit."""
+        works, leads = self.network.works, self.leads
+        return _reaching(self.network, lambda number: leads[number] or works[number].high is not None)
 
     @cached_property
     def end(self) -> int:
@@ -57,12 +83,30 @@ class Schedule:
 
     @cached_property
     def late(self) -> tuple[list[int], list[int], list[int]]:
-        """Numbers, starts and finishes of the backward pass, by task number."""
-        return backward(self.network, self.end)
+        """Numbers, starts and finishes of the backward pass, by task number; of use where `is_bound`."""
+        return backward(self.network, self._bounds(self.end))
+
+    @cached_property
+    def slack(self) -> list[int | None]:
+        """By task number, working days it can slip before the earliest end of the aim moves, whatever limits say.
+
+        None when it is done or does not lead to the aim.
+        """
+        latest = backward(self.network, self._bounds(self.earliest_end), limited=False)[0]
+        return [
+            latest[number] - self.early[0][number] if leads and work.state != State.DONE else None
+            for number, (leads, work) in enumerate(zip(self.leads, self.network.works, strict=True))
+        ]
+
+    def _bounds(self, end: int) -> list[int]:
+        """Where the backward pass starts from: tasks that do not lead to the aim have years to spare."""
+        spare = max([end, *self.early[2]]) + SPARE
+        far = min(spare, min((len(work.before) - 1 for work in self.network.works), default=spare))
+        return [end if leads else far for leads in self.leads]
 
     @property
     def finish(self) -> date:
-        """The earliest day on which everything is done; the day before `as_of` when there is nothing to do."""
+        """The earliest day on which the aim, or everything, is done; the day before `as_of` when there is nothing to do."""
         return day_at(self.earliest_end - 1)
 
     def window(self, task_id: str) -> Window:
@@ -97,13 +141,11 @@ class Schedule:
         return max(0, most - self.early[0][number])
 
     def critical(self, within: int = 0) -> tuple[str, ...]:
-        """The tasks not done whose float is within so many working days of the least, in order: critical at 0."""
-        floats = [self.total_float(number) for number in range(len(self.network.tasks))]
-        least = min((found for found in floats if found is not None), default=0)
+        """The tasks whose slack is within so many working days, in order: at 0 those that move the earliest end at once."""
         return tuple(
             task.id
-            for task, found in zip(self.network.tasks, floats, strict=True)
-            if found is not None and found <= least + within
+            for task, found in zip(self.network.tasks, self.slack, strict=True)
+            if found is not None and found <= within
         )
 
     @cached_property
@@ -126,16 +168,29 @@ class Schedule:
         )
 
 
-def schedule(network: Network, *, as_of: date, finish_by: date | None = None) -> Schedule:
+def schedule(
+    network: Network, *, as_of: date, finish_by: date | None = None, aim: str | None = None
+) -> Schedule:
     """The schedule of a network on a day (`as_of`: the data date; nothing undone begins before it).
 
-    Latest dates are counted back from `finish_by`, or from the earliest end when there is none. Raises ScheduleError when
-    something has happened after `as_of`, CalendarError when dates leave the calendar.
+    Latest dates are counted back from `finish_by`, or from the earliest end when there is none: of the task `aim`, or of
+    everything. Raises ScheduleError when something has happened after `as_of` or there is no such aim, CalendarError when
+    dates leave the calendar.
     """
     network.check_happened(as_of)
-    made = Schedule(network, as_of, finish_by)
+    if aim is not None:
+        network.number_of(aim)
+    made = Schedule(network, as_of, finish_by, aim)
     _ = made.early, made.late  # whatever cannot be computed is said here, not later
     return made
+
+
+def _reaching(network: Network, is_end: Callable[[int], bool]) -> list[bool]:
+    """By task number, whether a chain of wires leads from it to a task that is an end (or it is one itself)."""
+    found = [is_end(number) for number in range(len(network.tasks))]
+    for number in range(len(found) - 1, -1, -1):
+        found[number] = found[number] or any(found[wire.other] for wire in network.outgoing[number])
+    return found
 
 
 def _disorder(plan: Schedule) -> Iterator[str]:

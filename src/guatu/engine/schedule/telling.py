@@ -83,8 +83,11 @@ def _origin_late(plan: Schedule, step: Step) -> str:
         return f"{name}已于 {step.finish} 完成"
     if step.limit:
         return f"{name}{step.limit.text}（{_span(plan, step)}）"
+    if not plan.leads[plan.network.number_of(step.task.id)]:
+        return f"{name}（{_span(plan, step)}）以后没有承诺的日期，暂按宽限排"
     if step.cause == Cause.FINISH_BY:
-        return f"全部工作要在目标日期 {plan.finish_by} 前完成，{name}（{_span(plan, step)}）"
+        whole = f"“{plan.network.tasks[plan.network.number_of(plan.aim)].name}”" if plan.aim else "全部工作"
+        return f"{whole}要在目标日期 {plan.finish_by} 前完成，{name}（{_span(plan, step)}）"
     return f"为不推迟最早的完工日期 {plan.finish}，{name}（{_span(plan, step)}）"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from guatu.engine.calendar import day_at
-from guatu.engine.schedule.results import Schedule, schedule
+from guatu.engine.schedule.results import Schedule
 from guatu.engine.schedule.telling import days_text
 
 
@@ -37,7 +37,7 @@ def what_if(plan: Schedule, task_id: str, days: int) -> Trial:
     network = plan.network
     number = network.number_of(task_id)
     task = network.tasks[number]
-    tried = schedule(network.with_task(replace(task, days=days)), as_of=plan.as_of, finish_by=plan.finish_by)
+    tried = plan.on(network.with_task(replace(task, days=days)))
     calendar = network.calendar_of(number)
     gained = calendar.before[plan.earliest_end] - calendar.before[tried.earliest_end]
     change = days - task.days

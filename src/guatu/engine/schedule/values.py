@@ -72,6 +72,7 @@ class Task:
 
     A milestone that follows a task by FS falls on the day that task ends; work that follows it by FS begins the day
     after, by SS the same day. `percent` (0 to 99) is the share of `days` already worked of a task that has started.
+    `least` are the days below which no way of winning time shortens it (a time the law gives everybody).
     """
 
     id: str
@@ -83,6 +84,7 @@ class Task:
     finished_on: date | None = None
     percent: int = 0
     body: str = ""
+    least: int = 1
 
     @property
     def state(self) -> State:
