@@ -1,4 +1,4 @@
-"""`python -m bench [name …]`: import, rates-sqlite, rates-postgresql, register, plans, schedule; without a name all of them.
+"""`python -m bench [name …]`: import, rates-sqlite, rates-postgresql, register, plans, schedule, mpxj; without a name all of them.
 
 Ends with 1 when a figure is missed.
 """
@@ -9,7 +9,7 @@ import argparse
 import subprocess
 import sys
 
-NAMES = ("import", "rates-sqlite", "rates-postgresql", "register", "plans", "schedule")
+NAMES = ("import", "rates-sqlite", "rates-postgresql", "register", "plans", "schedule", "mpxj")
 
 
 def main() -> int:
@@ -30,7 +30,7 @@ def main() -> int:
 
 
 def _run(name: str, scale: float) -> bool:
-    from bench import importing, oversight, plans, register, schedule
+    from bench import importing, mpxj, oversight, plans, register, schedule
 
     million, hundred_thousand = int(1_000_000 * scale), int(100_000 * scale)
     if name == "import":
@@ -39,6 +39,8 @@ def _run(name: str, scale: float) -> bool:
         return plans.run(scale)
     if name == "schedule":
         return schedule.run(scale)
+    if name == "mpxj":
+        return mpxj.run(scale)
     if name == "register":
         return register.run(hundred_thousand)
     return oversight.run(name.removeprefix("rates-"), million)

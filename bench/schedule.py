@@ -1,6 +1,6 @@
 """Forward and backward passes with working calendars, beside a plain C loop over the same arrays compiled on the spot.
 
-20,000 projects of 25 tasks at once; one network of 100,000; and whether the time grows in line from 1,000 to 1,000,000.
+20,000 projects of 25 tasks at once; one network of 100,000 (beside MPXJ: `bench.mpxj`); and whether the time grows in line from 1,000 to 1,000,000.
 """
 
 from __future__ import annotations
@@ -25,9 +25,6 @@ from guatu.engine.schedule.many import ANY, Columns, Dates, Many
 AS_OF, BY = date(2026, 3, 2), date(2078, 12, 30)
 LIMIT = 10.0
 LINEAR = 2.0
-MPXJ_SECONDS = (
-    1.5  # the faster of MPXJ's two schedulers on one network of 100,000 nodes, measured once on two cores
-)
 SOURCE = Path(__file__).with_name("schedule_loop.c")
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 
@@ -44,14 +41,8 @@ def run(scale: float) -> bool:
         print("没有 C 编译器（cc），不与 C 循环比较")
     projects, tasks = max(1, int(20_000 * scale)), max(1_000, int(100_000 * scale))
     kept = compare(f"{projects:,} 个项目 × 25 个节点", side_by_side(projects), calendars, loop)
-    network = Many(one_network(tasks), calendars)
-    took = median(network, tasks)
     kept &= compare(f"一个 {tasks:,} 个节点的网络", one_network(tasks), calendars, loop)
-    share = MPXJ_SECONDS * tasks / 100_000 / took
-    print(
-        f"{'达到' if share >= LIMIT else '未达到'}  比 MPXJ 记录值 {MPXJ_SECONDS} 秒快 {share:.1f} 倍（要求 ≥ {LIMIT:g}）"
-    )
-    return kept & (share >= LIMIT) & is_linear(scale, calendars)
+    return kept & is_linear(scale, calendars)
 
 
 def compare(name: str, columns: Columns, calendars: list[WorkCalendar], loop: ctypes.CDLL | None) -> bool:
