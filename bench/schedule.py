@@ -1,6 +1,7 @@
 """Forward and backward passes with working calendars, beside a plain C loop over the same arrays compiled on the spot.
 
-20,000 projects of 25 tasks at once; one network of 100,000 (beside MPXJ: `bench.mpxj`); and whether the time grows in line from 1,000 to 1,000,000.
+20,000 projects of 25 tasks at once; one network of 100,000; and whether the time grows in line from 1,000 to 1,000,000.
+Beside MPXJ: `bench.mpxj`.
 """
 
 from __future__ import annotations
