@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "guatu.ledger",
     "guatu.access",
     "guatu.registry",
+    "guatu.scheduling",
     "guatu.progress",
     "guatu.oversight",
     "guatu.targets",

@@ -190,6 +190,27 @@ def _first_years(of: Lookup) -> dict[int, int]:
     return found
 
 
+class StageDay(NamedTuple):
+    """The day a project took a step, as far as it is known: without one, that of the evidence."""
+
+    on: date
+    is_exact: bool
+
+
+def stage_days(ids: Iterable[int], day: date) -> dict[int, dict[str, StageDay]]:
+    """By project and stage, the first day each step in force up to `day` was taken."""
+    found: dict[int, dict[str, StageDay]] = defaultdict(dict)
+    for these in id_lookups("project", ids, lowest=None, highest=None):
+        rows = StageEvent.objects.filter(withdrawn_at__isnull=True, **these)
+        for project_id, stage, happened, known in rows.values_list(
+            "project_id", "stage", "happened_on", "known_on"
+        ):
+            step, before = StageDay(happened or known, happened is not None), found[project_id].get(stage)
+            if step.on <= day and (before is None or step.on < before.on):
+                found[project_id][stage] = step
+    return dict(found)
+
+
 def start_days(ids: Iterable[int]) -> dict[int, date]:
     """The day each of these projects is known to have begun works, first one first; without a date it is left out."""
     found: dict[int, date] = {}

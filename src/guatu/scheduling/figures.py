@@ -1,0 +1,76 @@
+"""What a timetable adds up to: the counts and days that lists, months and rules speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from guatu.engine.schedule import Window
+from guatu.registry.enums import Stage
+from guatu.scheduling.timetables import Timetable
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A schedule on a day. Days are working days.
+
+    A node is due when its day in the baseline has passed, or without a baseline its latest day. `late_days` is how late the
+    aim will be (0: in time), `start_margin` how long 开工 may still wait (negative: too late already; None once started, or
+    when the schedule has no such node), `next_node` the first critical node not done and `next_on` the last day it may end.
+    """
+
+    total: int
+    done: int
+    due: int
+    overdue: int
+    over_law: int
+    late_days: int
+    start_margin: int | None
+    next_node: str
+    next_on: date | None
+
+
+def figures(timetable: Timetable, baseline: Mapping[str, tuple[date, date]]) -> Figures:
+    """The figures of a timetable; `baseline` gives the first and last day by node key where there is one."""
+    plan = timetable.plan
+    bound = dict(zip((task.id for task in plan.network.tasks), plan.is_bound, strict=True))
+    windows = {window.task.id: window for window in plan.windows()}
+    due = {
+        key
+        for key, window in windows.items()
+        if (day := _due_on(key, window, baseline, bound[key])) is not None and day <= plan.as_of
+    }
+    done = {key for key, window in windows.items() if window.task.finished_on}
+    over_law = {
+        miss.task.id for miss in timetable.misses if miss.limit and miss.limit.reason.startswith("法定")
+    }
+    critical = next((windows[key] for key in plan.critical()), None)
+    return Figures(
+        total=len(windows),
+        done=len(done),
+        due=len(due),
+        overdue=len(due - done),
+        over_law=len(over_law),
+        late_days=max(0, timetable.late_days),
+        start_margin=_start_margin(timetable, windows),
+        next_node=critical.task.name if critical else "",
+        next_on=critical.latest_finish if critical else None,
+    )
+
+
+def _due_on(
+    key: str, window: Window, baseline: Mapping[str, tuple[date, date]], is_bound: bool
+) -> date | None:
+    if key in baseline:
+        return baseline[key][1]
+    if window.task.finished_on:
+        return window.task.finished_on
+    return window.latest_finish if is_bound else None
+
+
+def _start_margin(timetable: Timetable, windows: Mapping[str, Window]) -> int | None:
+    start = next((key for key, node in timetable.nodes.items() if node.stage == Stage.STARTED), None)
+    if start is None or windows[start].task.finished_on:
+        return None
+    return windows[start].total_float

@@ -1,0 +1,1 @@
+"""Schedule packs and calendar packs: YAML text that is read, checked and compiled here. No database."""

@@ -1,0 +1,158 @@
+"""Schedule packs and calendar packs from draft to published, and an office's closures."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from guatu.kit.clock import now
+from guatu.kit.errors import Refused
+from guatu.kit.yaml_text import PackProblems
+from guatu.ledger import services as ledger
+from guatu.scheduling.enums import PackKind, PackState
+from guatu.scheduling.models import Closure, PackVersion
+from guatu.scheduling.packs.compiled import compile_calendar_pack, compile_schedule_pack
+from guatu.scheduling.packs.schema import CalendarPackText, ScheduleText
+from guatu.scheduling.packs.shipped import shipped_calendars, shipped_schedules
+
+if TYPE_CHECKING:
+    from guatu.access.models import Region, User
+
+
+@transaction.atomic
+def save_draft(text: str, *, by: User | None) -> PackVersion:
+    """Keep a pack as a draft under the slug and version it names; a draft of the same version is replaced.
+
+    Raises Refused with every problem of the text, or when that version is published already.
+    """
+    said = read_pack(text)
+    existing = PackVersion.objects.select_for_update().filter(slug=said.slug, version=said.version).first()
+    if existing is not None and existing.state == PackState.PUBLISHED:
+        raise Refused(
+            f"“{said.slug}”第 {said.version} 版已发布，不能修改；请把 version 改为 {next_version(said.slug)} 再保存"
+        )
+    other = PackVersion.objects.filter(slug=said.slug).exclude(kind=said.kind).first()
+    if other is not None:
+        raise Refused(f"代号“{said.slug}”已用于{other.get_kind_display()}，请换一个 slug")
+    pack = existing or PackVersion(slug=said.slug, version=said.version)
+    pack.kind, pack.title, pack.source = said.kind, said.title, said.source
+    pack.place = getattr(said, "place", "")
+    pack.valid_from, pack.body = getattr(said, "valid_from", None), text
+    pack.created_at, pack.created_by_id = now(), by.pk if by else None
+    pack.save()
+    _record("schedule-pack.save", pack, by)
+    return pack
+
+
+def read_pack(text: str) -> ScheduleText | CalendarPackText:
+    """The text of a schedule pack or a calendar pack, checked. Raises Refused with every problem."""
+    is_calendar = any(line.split("#")[0].split() == ["kind:", "calendar"] for line in text.splitlines())
+    try:
+        return (compile_calendar_pack if is_calendar else compile_schedule_pack)(text).text
+    except PackProblems as wrong:
+        raise Refused(
+            f"模板有 {len(wrong.problems)} 处问题，没有保存", details=[str(each) for each in wrong.problems]
+        ) from wrong
+
+
+def next_version(slug: str) -> int:
+    """The first version of a pack that is not taken."""
+    newest = PackVersion.objects.filter(slug=slug).order_by("-version").first()
+    return newest.version + 1 if newest else 1
+
+
+@transaction.atomic
+def publish(pack: PackVersion, *, by: User | None) -> None:
+    """Make a draft final. A calendar counts for every schedule at once. Raises Refused when it is published already."""
+    moved = PackVersion.objects.filter(pk=pack.pk, state=PackState.DRAFT).update(
+        state=PackState.PUBLISHED, published_at=now()
+    )
+    if not moved:
+        raise Refused("这一版已经发布")
+    _record("schedule-pack.publish", pack, by)
+    if pack.kind == PackKind.CALENDAR:
+        ledger.emit("calendar.changed", {"project_ids": None})
+    pack.refresh_from_db()
+
+
+@transaction.atomic
+def discard_draft(pack: PackVersion, *, by: User | None) -> None:
+    """Throw a draft away. Raises Refused for a published version."""
+    locked = PackVersion.objects.select_for_update().filter(pk=pack.pk, state=PackState.DRAFT).first()
+    if locked is None:
+        raise Refused("已发布的版本不能删除")
+    _record("schedule-pack.discard", pack, by)
+    locked.delete()
+
+
+@transaction.atomic
+def load_shipped(*, at: datetime) -> list[PackVersion]:
+    """Publish the schedule and calendar packs that come with the product and are not there yet; gives those added."""
+    added = []
+    for name, text in (shipped_calendars() | shipped_schedules()).items():
+        said = read_pack(text)
+        if PackVersion.objects.filter(slug=said.slug, version=said.version).exists():
+            continue
+        pack = save_draft(text, by=None)
+        publish(pack, by=None)
+        ledger.record("schedule-pack.load", f"pack:{pack}", by=None, detail={"file": name, "at": at})
+        added.append(pack)
+    return added
+
+
+@transaction.atomic
+def add_closure(
+    name: str,
+    first_on: date,
+    last_on: date,
+    source: str,
+    *,
+    region: Region | None,
+    work: str,
+    is_yearly: bool,
+    by: User,
+) -> Closure:
+    """Say that no work of one kind is done in a region from one day to another. Raises Refused for what makes no sense."""
+    if not name.strip() or not source.strip():
+        raise Refused("请填写停工安排的名称和依据")
+    if last_on < first_on:
+        raise Refused(f"结束日期 {last_on} 早于开始日期 {first_on}")
+    if (last_on - first_on).days > 330:
+        raise Refused("一次停工安排最长 330 天")
+    row = Closure.objects.create(
+        name=name.strip()[:60],
+        region=region,
+        work=work.strip()[:40],
+        first_on=first_on,
+        last_on=last_on,
+        is_yearly=is_yearly,
+        source=source.strip()[:300],
+        at=now(),
+        by_id=by.pk,
+        by_name=str(by),
+    )
+    detail = {
+        "name": row.name,
+        "from": first_on,
+        "until": last_on,
+        "kind": row.work,
+        "region": str(region or ""),
+    }
+    ledger.record("closure.add", f"closure:{row.pk}", by=by, detail=detail)
+    ledger.emit("calendar.changed", {"project_ids": None})
+    return row
+
+
+@transaction.atomic
+def withdraw_closure(row: Closure, *, by: User) -> None:
+    """Take a closure back; schedules count its days again. Raises Refused a second time."""
+    if not Closure.objects.filter(pk=row.pk, withdrawn_at__isnull=True).update(withdrawn_at=now()):
+        raise Refused("这项停工安排已经撤销")
+    ledger.record("closure.withdraw", f"closure:{row.pk}", by=by, detail={"name": row.name})
+    ledger.emit("calendar.changed", {"project_ids": None})
+
+
+def _record(verb: str, pack: PackVersion, by: User | None) -> None:
+    ledger.record(verb, f"pack:{pack}", by=by, detail={"slug": pack.slug, "version": pack.version})

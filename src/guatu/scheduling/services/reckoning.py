@@ -1,0 +1,71 @@
+"""Working schedules out again and keeping how they stand: for lists, and month by month for the course of their dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+
+from guatu.engine.calendar import Month
+from guatu.kit.spans import id_lookups
+from guatu.scheduling.baselines import Dates, baselines_of
+from guatu.scheduling.figures import figures
+from guatu.scheduling.models import ProjectSchedule, Snapshot
+from guatu.scheduling.timetables import Timetable, timetables
+
+
+def reckon(project_ids: Iterable[int] | None = None, *, on: date) -> int:
+    """Work out the schedules in use of these projects (None: all) as of a day, and keep how they stand; gives how many.
+
+    A schedule that cannot be worked out keeps its last dates and says why.
+    """
+    count = 0
+    rows = ProjectSchedule.objects.filter(ended_at__isnull=True).select_related("pack", "project__region")
+    for some in id_lookups("project", project_ids, lowest=1, highest=_last_project()):
+        few = list(rows.filter(**some).order_by("pk"))
+        based = baselines_of([row.pk for row in few])
+        for row, found in zip(few, timetables(few, on), strict=True):
+            if isinstance(found, str):
+                ProjectSchedule.objects.filter(pk=row.pk).update(problem=found[:300], reckoned_on=on)
+            else:
+                keep(found, based.get(row.pk, {}))
+            count += 1
+    return count
+
+
+@transaction.atomic
+def keep(found: Timetable, baseline: Dates | None = None) -> None:
+    """Keep how a schedule stands, unless somebody has changed it since it was read."""
+    row, plan = found.row, found.plan
+    based = baselines_of([row.pk]).get(row.pk, {}) if baseline is None else baseline
+    said = figures(found, based)
+    kept = ProjectSchedule.objects.filter(pk=row.pk, edition=row.edition).update(
+        reckoned_on=plan.as_of,
+        promised_on=found.promise.on,
+        finish=plan.finish,
+        late_days=found.late_days,
+        nodes_total=said.total,
+        nodes_done=said.done,
+        nodes_due=said.due,
+        nodes_overdue=said.overdue,
+        next_node=said.next_node,
+        next_on=said.next_on,
+        problem="",
+    )
+    if kept:
+        values = {
+            "as_of": plan.as_of,
+            "promised_on": found.promise.on,
+            "finish": plan.finish,
+            "late_days": found.late_days,
+            "dates": {
+                each.task.id: [str(each.start), str(each.finish), str(each.latest_finish)]
+                for each in plan.windows()
+            },
+        }
+        Snapshot.objects.update_or_create(schedule_id=row.pk, month=Month.of(plan.as_of).key, defaults=values)
+
+
+def _last_project() -> int | None:
+    return ProjectSchedule.objects.order_by("-project_id").values_list("project_id", flat=True).first()

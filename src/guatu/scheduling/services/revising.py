@@ -1,0 +1,104 @@
+"""Every change of a schedule goes through here: nobody else's is overwritten, the dates hold, and what moved is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F
+
+from guatu.kit.clock import now
+from guatu.kit.errors import AT_ONCE, Refused
+from guatu.ledger import services as ledger
+from guatu.scheduling.enums import REASONS, Deed
+from guatu.scheduling.models import Change, ProjectSchedule
+from guatu.scheduling.packs.compiled import compile_schedule_pack
+from guatu.scheduling.services.reckoning import keep
+from guatu.scheduling.timetables import Timetable, timetable_of
+
+if TYPE_CHECKING:
+    from guatu.access.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is done to a schedule: to which node, from what to what, and the listed reason with a remark."""
+
+    deed: Deed
+    node: str = ""
+    node_name: str = ""
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+    note: str = ""
+
+
+def revise(
+    row: ProjectSchedule, act: Act, write: Callable[[], object], *, seen: int, on: date, by: User | None
+) -> Timetable:
+    """Carry out a change in the caller's transaction and give the dates it leads to.
+
+    `seen` is the edition the change was decided on. Raises Refused when somebody changed the schedule since, when the dates
+    cannot be worked out any more, and when the aim moves to a later day without one of the listed reasons.
+    """
+    before = timetable_of(row, on)
+    moved = ProjectSchedule.objects.filter(pk=row.pk, edition=seen, ended_at__isnull=True)
+    if not moved.update(edition=F("edition") + 1):
+        raise Refused(AT_ONCE)
+    write()
+    row = _fresh(row)
+    after = timetable_of(row, on)
+    _ask_reason(before, after, act)
+    record(row, act, before=before, after=after, on=on, by=by)
+    keep(after)
+    return after
+
+
+def record(
+    row: ProjectSchedule, act: Act, *, before: Timetable | None, after: Timetable, on: date, by: User | None
+) -> None:
+    """One line of the schedule's own history and one of the audit trail; the facts of the project follow."""
+    Change.objects.create(
+        schedule=row,
+        deed=act.deed,
+        node=act.node,
+        node_name=act.node_name,
+        before=dict(act.before),
+        after=dict(act.after),
+        finish_before=before.plan.finish if before else None,
+        finish_after=after.plan.finish,
+        reason=act.reason,
+        note=act.note.strip()[:300],
+        on=on,
+        at=now(),
+        by_id=by.pk if by else None,
+        by_name=str(by) if by else "系统",
+    )
+    told = {"node": act.node_name, "before": dict(act.before), "after": dict(act.after)}
+    detail = told | {"reason": act.reason, "note": act.note}
+    ledger.record(f"schedule.{act.deed}", f"project:{row.project_id}", by=by, detail=detail)
+    ledger.emit("schedule.changed", {"project_ids": [row.project_id]})
+
+
+def reasons_of(row: ProjectSchedule) -> tuple[str, ...]:
+    """The listed reasons: the pack's own, else the usual ones."""
+    return compile_schedule_pack(row.pack.body).reasons or REASONS if row.pack else REASONS
+
+
+def check_reason(row: ProjectSchedule, reason: str, why: str) -> None:
+    """Raises Refused without one of the listed reasons."""
+    known = reasons_of(row)
+    if reason not in known:
+        raise Refused(f"{why}，请选择原因：{'、'.join(known)}")
+
+
+def _ask_reason(before: Timetable, after: Timetable, act: Act) -> None:
+    if after.plan.finish > before.plan.finish and act.deed != Deed.OPTION_DROPPED:
+        moved = f"“{after.aim.name}”的预计日期由 {before.plan.finish} 推迟到 {after.plan.finish}"
+        check_reason(after.row, act.reason, moved)
+
+
+def _fresh(row: ProjectSchedule) -> ProjectSchedule:
+    return ProjectSchedule.objects.select_related("pack", "project__region").get(pk=row.pk)

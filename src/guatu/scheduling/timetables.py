@@ -1,0 +1,214 @@
+"""The rows of schedules as the engine's networks, and their dates on a day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from guatu.engine.calendar import CalendarError, WorkCalendar
+from guatu.engine.schedule import (
+    Edge,
+    Limit,
+    Link,
+    LinkKind,
+    Miss,
+    Option,
+    Schedule,
+    ScheduleError,
+    Sense,
+    Task,
+    apply_options,
+    compile_network,
+    misses,
+    schedule,
+)
+from guatu.kit.errors import Refused
+from guatu.kit.spans import pieces
+from guatu.registry.facts import StageDay, stage_days
+from guatu.scheduling.calendars import Almanac, CalendarSpec
+from guatu.scheduling.models import Node, NodeLink, OptionTaken, ProjectSchedule, Promise
+from guatu.scheduling.packs.compiled import PackOption, compile_schedule_pack
+
+PIECE = 400
+
+
+@dataclass(frozen=True, eq=False)
+class Timetable:
+    """A schedule with its nodes (by key, in order), what was promised (by node key) and its dates as known on a day."""
+
+    row: ProjectSchedule
+    nodes: dict[str, Node]
+    promises: dict[str, Promise]
+    options: tuple[PackOption, ...]
+    taken: tuple[str, ...]
+    plan: Schedule
+
+    @property
+    def aim(self) -> Node:
+        """The node the plan is counted back from."""
+        return self.nodes[self.row.aim]
+
+    @property
+    def promise(self) -> Promise:
+        """What was promised of the aim."""
+        return self.promises[self.row.aim]
+
+    @cached_property
+    def misses(self) -> tuple[Miss, ...]:
+        """Everything that cannot be kept."""
+        return misses(self.plan)
+
+    @cached_property
+    def late_days(self) -> int:
+        """Working days by which the aim is late; negative: to spare."""
+        days = self.plan.network.calendars["工作日"].before
+        return days[self.plan.earliest_end] - days[self.plan.end]
+
+    @property
+    def untaken(self) -> tuple[PackOption, ...]:
+        """The ways to win time that were not taken and speak of nodes that are still there and not done."""
+        open_ones = {key for key, node in self.nodes.items() if self.task(key).finished_on is None}
+        return tuple(
+            option
+            for option in self.options
+            if option.key not in self.taken
+            and set(option.engine.affects) <= set(self.nodes)
+            and open_ones & set(option.engine.affects)
+        )
+
+    def task(self, key: str) -> Task:
+        """A node as the engine has it."""
+        return self.plan.network.tasks[self.plan.network.number_of(key)]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The rows a timetable is made of; some of them may not be stored yet."""
+
+    row: ProjectSchedule
+    nodes: Sequence[Node]
+    links: Sequence[NodeLink]
+    promises: Sequence[Promise]
+    taken: Sequence[str] = ()
+
+
+def timetables(rows: Iterable[ProjectSchedule], as_of: date) -> Iterator[Timetable | str]:
+    """The timetables of stored schedules, in their order; for one that cannot be worked out the sentence that says why."""
+    almanac = Almanac()
+    for few in pieces(rows, PIECE):
+        found = _parts(few)
+        happened = stage_days([row.project_id for row in few], as_of)
+        for parts in found:
+            try:
+                yield timetable(parts, as_of, almanac, happened.get(parts.row.project_id, {}))
+            except Refused as refused:
+                yield "；".join([refused.sentence, *refused.details])
+
+
+def timetable_of(row: ProjectSchedule, as_of: date) -> Timetable:
+    """The timetable of one stored schedule. Raises Refused when it cannot be worked out."""
+    (parts,) = _parts([row])
+    return timetable(parts, as_of, Almanac(), stage_days([row.project_id], as_of).get(row.project_id, {}))
+
+
+def parts_of(row: ProjectSchedule) -> Parts:
+    """The stored rows of one schedule."""
+    return _parts([row])[0]
+
+
+def timetable(parts: Parts, as_of: date, almanac: Almanac, happened: dict[str, StageDay]) -> Timetable:
+    """Rows put through the engine. Raises Refused with every problem: circles, dates beyond the calendar, unknown names."""
+    row = parts.row
+    pack = compile_schedule_pack(row.pack.body) if row.pack else None
+    options = pack.options if pack else ()
+    nodes = {node.key: node for node in sorted(parts.nodes, key=lambda node: node.place)}
+    promises = {promise.node: promise for promise in parts.promises}
+    specs = {CalendarSpec(node.calendar, node.base, node.work) for node in nodes.values()}
+    calendars = almanac.calendars(specs, row.project.region)
+    try:
+        tasks = [
+            _task(node, calendars[node.calendar], promises.get(node.key), row.aim, as_of, happened)
+            for node in nodes.values()
+        ]
+        chosen = [option.engine for option in options if option.key in parts.taken]
+        network = compile_network(*_with(tasks, parts.links, chosen), calendars)
+        plan = schedule(network, as_of=as_of, finish_by=promises[row.aim].on, aim=row.aim)
+    except (ScheduleError, CalendarError) as refused:
+        details = list(refused.problems) if isinstance(refused, ScheduleError) else [str(refused)]
+        raise Refused("工期排不出来", details=details) from refused
+    return Timetable(row, nodes, promises, options, tuple(parts.taken), plan)
+
+
+def _with(
+    tasks: list[Task], links: Iterable[NodeLink], chosen: Sequence[Option]
+) -> tuple[list[Task], list[Link]]:
+    wired = [
+        Link(link.before, link.after, LinkKind(link.kind), link.lag, link.calendar or None) for link in links
+    ]
+    return apply_options(tasks, wired, chosen)
+
+
+def _task(
+    node: Node,
+    calendar: WorkCalendar,
+    promise: Promise | None,
+    aim: str,
+    as_of: date,
+    happened: dict[str, StageDay],
+) -> Task:
+    """A node as known on a day: what was reported after it had not happened yet."""
+    stage = happened.get(node.stage) if node.stage else None
+    finished_on = stage.on if stage else node.finished_on
+    started_on = None if node.days == 0 else node.started_on
+    if finished_on and finished_on > as_of:
+        finished_on = None
+    if started_on and (started_on > as_of or (finished_on and started_on > finished_on)):
+        started_on = None
+    percent = min(node.percent, 99) if started_on and not finished_on else 0
+    limits = _limits(node, calendar, None if node.key == aim else promise, started_on)
+    return Task(
+        node.key,
+        node.name,
+        node.days,
+        node.calendar,
+        limits=tuple(limits),
+        started_on=started_on,
+        finished_on=finished_on,
+        percent=percent,
+        body=node.body,
+        least=max(1, node.law_least or 0),
+    )
+
+
+def _limits(
+    node: Node, calendar: WorkCalendar, promise: Promise | None, started_on: date | None
+) -> Iterator[Limit]:
+    """Own limits, promises, and the law's: what has begun has so many days, the day of its beginning not counted."""
+    if node.not_before:
+        yield Limit(Edge.START, Sense.NOT_BEFORE, node.not_before, node.not_before_reason)
+    if promise:
+        yield Limit(Edge.FINISH, Sense.NOT_AFTER, promise.on, promise.source)
+    if node.law_most and started_on:
+        unit = "个自然日" if calendar.announced is None else "个工作日"
+        reason = f"法定 {node.law_most} {unit}，{node.law_source}"
+        yield Limit(Edge.FINISH, Sense.NOT_AFTER, calendar.add(started_on, node.law_most), reason)
+
+
+def _parts(rows: Sequence[ProjectSchedule]) -> list[Parts]:
+    ids = [row.pk for row in rows]
+    nodes: dict[int, list[Node]] = defaultdict(list)
+    links: dict[int, list[NodeLink]] = defaultdict(list)
+    promises: dict[int, list[Promise]] = defaultdict(list)
+    taken: dict[int, list[str]] = defaultdict(list)
+    for node in Node.objects.filter(schedule__in=ids).select_related("organisation"):
+        nodes[node.schedule_id].append(node)
+    for link in NodeLink.objects.filter(schedule__in=ids):
+        links[link.schedule_id].append(link)
+    for promise in Promise.objects.filter(schedule__in=ids):
+        promises[promise.schedule_id].append(promise)
+    for schedule_id, key in OptionTaken.objects.filter(schedule__in=ids).values_list("schedule_id", "key"):
+        taken[schedule_id].append(key)
+    return [Parts(row, nodes[row.pk], links[row.pk], promises[row.pk], taken[row.pk]) for row in rows]
