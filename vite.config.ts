@@ -22,21 +22,23 @@ function iconSprite(): Plugin {
   };
 }
 
-// One build each for app and chart, so that they share no file. Names carry no hash: the `asset` tag adds one to the address.
+// One build each for app, chart and gantt, so that they share no file. Names carry no hash: the `asset` tag adds one to the address.
+const APART = ["chart", "gantt"];
+
 export default defineConfig(({ mode }) => ({
   root: "frontend",
   base: "./",
   publicDir: false,
-  plugins: mode === "chart" ? [] : [iconSprite()],
+  plugins: APART.includes(mode) ? [] : [iconSprite()],
   build: {
     outDir: "../src/guatu/web/static/dist",
-    emptyOutDir: mode !== "chart",
+    emptyOutDir: !APART.includes(mode),
     target: "es2022",
     cssTarget: ["chrome100", "firefox102", "safari15.4"],
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
     rollupOptions: {
-      input: mode === "chart" ? { chart: "frontend/chart.ts" } : { app: "frontend/app.ts" },
+      input: APART.includes(mode) ? { [mode]: `frontend/${mode}.ts` } : { app: "frontend/app.ts" },
       output: { entryFileNames: "[name].js", assetFileNames: "[name][extname]" },
       // htmx evaluates texts only where its configuration allows it; ours does not (bare.html)
       onwarn: (warning, warn) => warning.code === "EVAL" || warn(warning),

@@ -15,3 +15,4 @@ import "./elements/drop";
 import "./elements/goto";
 import "./elements/reading";
 import "./elements/chart-loader";
+import "./elements/gantt-loader";
