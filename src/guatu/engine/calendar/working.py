@@ -67,6 +67,7 @@ class WorkCalendar:
     """A named calendar from FIRST_DAY to LAST_DAY; made by `working_calendar` or `every_day`.
 
     `before[x]` counts the working days before place x (0 ≤ x ≤ length); `days[k]` is the place of working day number k.
+    `made_up` are the days of rest that are worked (调休), earliest first.
     """
 
     name: str
@@ -75,6 +76,7 @@ class WorkCalendar:
     announced: frozenset[int] | None = field(repr=False)
     closures: tuple[Closure, ...] = field(repr=False, default=())
     holidays: tuple[Span, ...] = field(repr=False, default=())
+    made_up: tuple[date, ...] = field(repr=False, default=())
 
     def is_working(self, day: date) -> bool:
         """Whether work is done on this day. Raises CalendarError."""
@@ -140,7 +142,8 @@ def working_calendar(
     for closure in shut:
         _set(works, closure.first, closure.last, False)
     holidays = tuple(span for year in known for span in year.off)
-    return _made(name, works, frozenset(year.year for year in known), shut, holidays)
+    made_up = tuple(sorted(day for year in known for day in year.work))
+    return _made(name, works, frozenset(year.year for year in known), shut, holidays, made_up)
 
 
 def every_day(name: str = "自然日", closures: Iterable[Closure] = ()) -> WorkCalendar:
@@ -149,7 +152,7 @@ def every_day(name: str = "自然日", closures: Iterable[Closure] = ()) -> Work
     works = [True] * _SPAN
     for closure in shut:
         _set(works, closure.first, closure.last, False)
-    return _made(name, works, None, shut, ())
+    return _made(name, works, None, shut, (), ())
 
 
 def closures_each_year(closure: Closure, last_year: int) -> tuple[Closure, ...]:
@@ -185,9 +188,10 @@ def _made(
     announced: frozenset[int] | None,
     closures: tuple[Closure, ...],
     holidays: tuple[Span, ...],
+    made_up: tuple[date, ...],
 ) -> WorkCalendar:
     days = [place for place, worked in enumerate(works) if worked]
-    return WorkCalendar(name, [0, *accumulate(works)], days, announced, closures, holidays)
+    return WorkCalendar(name, [0, *accumulate(works)], days, announced, closures, holidays, made_up)
 
 
 def _set(works: list[bool], first: date, last: date, worked: bool) -> None:
