@@ -1,0 +1,200 @@
+"""Why an activity starts later than its links alone would let it, in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from guatu.engine.levelling.building import spent
+from guatu.engine.levelling.profile import blocked, take
+from guatu.engine.levelling.timeline import Timeline
+from guatu.engine.levelling.values import Plan, Problem
+from guatu.engine.levelling.work import Work, work_of
+
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """It waits for an activity that is late itself."""
+
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """A resource has not enough left on the days of `spans` (first, last), because the activities `by` use it then."""
+
+    resource: str
+    spans: tuple[tuple[int, int], ...]
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A budget does not allow a start before `until`: of `allowed`, released before `end`, the activities `by` use `used`."""
+
+    budget: str
+    until: int
+    end: int
+    allowed: int
+    used: int
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """One activity: days later than its earliest start if nothing were scarce, all the causes, and a Chinese sentence."""
+
+    id: str
+    days: int
+    causes: tuple[Waited | Full | Used, ...]
+    sentence: str
+
+
+def reasons(problem: Problem, plan: Plan, timeline: Timeline | None = None) -> tuple[Delay, ...]:
+    """A Delay for each activity that starts later than links and first days alone ask, in order of start.
+
+    Days are dates with a timeline, else “第 n 天” from 1. Raises LevellingError.
+    """
+    work = work_of(problem)
+    starts = work.starts(plan)
+    late = [j for j in range(work.count) if starts[j] > work.early[j]]
+    scene = _Scene(work, starts, timeline)
+    return tuple(scene.delay(j) for j in sorted(late, key=lambda j: (starts[j], j)))
+
+
+class _Scene:
+    def __init__(self, work: Work, starts: Sequence[int], timeline: Timeline | None) -> None:
+        self._work, self._starts, self._timeline = work, starts, timeline
+        self._ids = [each.id for each in work.problem.activities]
+
+    def delay(self, j: int) -> Delay:
+        """All that held one activity back."""
+        work, starts = self._work, self._starts
+        ready, held = work.early[j], -1
+        for i, days in work.before[j]:
+            if starts[i] + days > ready:
+                ready, held = starts[i] + days, i
+        causes: list[Waited | Full | Used] = []
+        told = []
+        if held >= 0:
+            causes.append(Waited(self._ids[held]))
+            told.append(f"等“{self._name(held)}”（它也晚了）")
+        granted = ready
+        for spent_out, sentence in self._used(j, ready):
+            causes.append(spent_out)
+            told.append(sentence)
+            granted = max(granted, spent_out.until)
+        for full, sentence in self._full(j, granted):
+            causes.append(full)
+            told.append(sentence)
+        if not any(isinstance(each, (Full, Used)) for each in causes) and ready < starts[j]:
+            told.append(f"没有什么拦着，最早可提前到{self._day(ready)}")
+        days = starts[j] - work.early[j]
+        sentence = f"“{self._name(j)}”晚 {days} {self._unit}开始：{'；'.join(told)}。"
+        return Delay(self._ids[j], days, tuple(causes), sentence)
+
+    def _full(self, j: int, ready: int) -> list[tuple[Full, str]]:
+        """Resources without enough left from the day it was ready to the day it started."""
+        work, starts, found = self._work, self._starts, []
+        for r, units in work.units[j]:
+            need = (work.limits.need(r, units),)
+            planes = work.limits.copy()
+            others = [
+                k for k in range(work.count) if k != j and any(place == r for place, _ in work.units[k])
+            ]
+            for k in others:
+                own = tuple(each for each in work.needs[k] if each[0] == r)
+                take(planes, own, starts[k], work.days[k])
+            days = blocked(planes, need) >> ready & ((1 << (starts[j] - ready)) - 1)
+            if not days:
+                continue
+            spans = tuple((first + ready, last + ready) for first, last in _spans(days))
+            by = [k for k in others if _touches(starts[k], starts[k] + work.days[k], spans)]
+            by.sort(key=lambda k: (starts[k], k))
+            name = work.problem.resources[r].name
+            cause = Full(name, spans, tuple(self._ids[k] for k in by))
+            is_all = not days & ~(blocked(planes, (work.limits.need(r, 1),)) >> ready)
+            found.append((cause, f"{name}在{self._when(spans)}{self._taken(by, units, is_all)}"))
+        return found
+
+    def _used(self, j: int, ready: int) -> list[tuple[Used, str]]:
+        """Budgets of which not enough was left for an earlier start."""
+        work, starts, found = self._work, self._starts, []
+        for b, amount, spread in work.spends[j]:
+            quota, days = work.quotas[b], work.days[j] if spread else 1
+            until, cause = ready, None
+            for end, allowed in zip(quota.ends, quota.allowed, strict=True):
+                users = [
+                    (k, spent(asked, work.days[k] if evenly else 1, end - starts[k]))
+                    for k, asked, evenly in quota.users
+                    if k != j
+                ]
+                used = sum(part for _, part in users)
+                rest = max(0, allowed - used)
+                fits = days if rest >= amount else rest * days // amount
+                if fits < days and end - fits > until:
+                    until = end - fits
+                    by = sorted((k for k, part in users if part), key=lambda k: (starts[k], k))
+                    cause = (end, allowed, used, by)
+            if cause is None:
+                continue
+            end, allowed, used, by = cause
+            name = work.problem.budgets[b].name
+            told = f"{name}在{self._day(end)}以前共下达 {allowed}"
+            told += f"，已由{self._users(by, f'用去 {used}')}" if by else ""
+            told += f"，不够本项要的 {amount}"
+            found.append((Used(name, until, end, allowed, used, tuple(self._ids[k] for k in by)), told))
+        return found
+
+    def _taken(self, by: Sequence[int], units: int, is_all: bool) -> str:
+        if not by:
+            return f"数量减少，不够本项要的 {units}"
+        return f"已被{self._users(by, '占满' if is_all else '占用')}" + (
+            "" if is_all else f"，余下的不够本项要的 {units}"
+        )
+
+    def _users(self, by: Sequence[int], verb: str) -> str:
+        """3 个项目占满（甲、乙、丙): projects, or activities where some belong to none."""
+        activities = self._work.problem.activities
+        names, what = list(dict.fromkeys(activities[k].project for k in by)), "个项目"
+        if "" in names:
+            names, what = [f"“{activities[k].name}”" for k in by], "项工作"
+        shown = "、".join(names[:SHOWN]) + ("等" if len(names) > SHOWN else "")
+        return f" {len(names)} {what}{verb}（{shown}）"
+
+    def _when(self, spans: Sequence[tuple[int, int]]) -> str:
+        told = []
+        for first, last in spans[:SHOWN]:
+            told.append(self._day(first) + (f"至{self._day(last)}" if last > first else ""))
+        return "、".join(told).replace(" 、 ", "、") + (
+            f"等 {len(spans)} 段时间" if len(spans) > SHOWN else ""
+        )
+
+    def _name(self, j: int) -> str:
+        return self._work.problem.activities[j].name
+
+    def _day(self, day: int) -> str:
+        return f" {self._timeline.on(day)} " if self._timeline else f"第 {day + 1} 天"
+
+    @property
+    def _unit(self) -> str:
+        return self._timeline.unit if self._timeline else "天"
+
+
+def _spans(days: int) -> list[tuple[int, int]]:
+    """Runs of set bits as (first, last)."""
+    found, base = [], 0
+    while days:
+        skip = (days & -days).bit_length() - 1
+        days >>= skip
+        length = ((days + 1) & ~days).bit_length() - 1
+        found.append((base + skip, base + skip + length - 1))
+        days >>= length
+        base += skip + length
+    return found
+
+
+def _touches(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= last and end > first for first, last in spans)
