@@ -110,7 +110,8 @@ def _option_names(text: ScheduleText) -> Iterator[Found]:
             if link.calendar is not None:
                 yield from _named((*place, "relink", count, "calendar"), link.calendar, text.calendars)
             if link.before == link.after:
-                yield (*place, "relink", count), f"“{link.after}”不能等待自己"
+                name = nodes[link.after].name if link.after in nodes else link.after
+                yield (*place, "relink", count), f"“{name}”不能等待自己"
         for count, pair in enumerate(option.unlink):
             for end, each in enumerate(pair):
                 yield from _named((*place, "unlink", count, end), each, nodes)
@@ -119,7 +120,9 @@ def _option_names(text: ScheduleText) -> Iterator[Found]:
 def _cut(place: Place, option: OptionText, node: NodeText, days: int) -> Iterator[Found]:
     least = node.law.at_least if node.law and node.law.at_least else 0
     left = node.days - days
-    if left < least:
+    if not node.days:
+        yield place, f"“{node.name}”是里程碑，没有天数可缩"
+    elif left < least:
         yield place, f"“{option.name}”把“{node.name}”缩到 {left} 天，少于法定至少 {least} 天"
     elif left < 1:
         yield place, f"“{option.name}”把“{node.name}”缩到 {left} 天，至少要留 1 天"
