@@ -14,6 +14,7 @@ REGISTER = "项目库"
 EVENTS = "项目节点（开工、竣工、停工、复工）"
 RULE = "由平台按月推算"
 EXCUSES = "正当理由认定"
+SCHEDULE = "倒排工期（节点填报、目标日期、基线），截至本月底；本月没有过完的截至重算当天"
 DONE = "再完成投资 {差}"
 
 MONEY = [
@@ -180,6 +181,94 @@ ALLOWANCES = [
     )
 ]
 
+SCHEDULES = [
+    FactDef("有倒排工期", "has_schedule", FactType.FLAG, "", "截至该日有在用的倒排工期。", SCHEDULE),
+    FactDef("节点总数", "nodes_total", FactType.COUNT, "个", "工期表的节点数。", SCHEDULE, limit=10_000),
+    FactDef(
+        "应完成节点数",
+        "nodes_due",
+        FactType.COUNT,
+        "个",
+        "按最近一次决定的基线、没有基线的按最迟完成日期，应当完成的节点数。",
+        SCHEDULE,
+        limit=10_000,
+    ),
+    FactDef(
+        "完成节点数",
+        "nodes_done",
+        FactType.COUNT,
+        "个",
+        "已经完成的节点数；项目库的节点（开工、竣工等）以项目库登记为准。",
+        SCHEDULE,
+        limit=10_000,
+        movable=1,
+        action="再完成节点 {差}",
+    ),
+    FactDef(
+        "逾期节点数",
+        "nodes_overdue",
+        FactType.COUNT,
+        "个",
+        "应完成而没有完成的节点数。",
+        SCHEDULE,
+        limit=10_000,
+        movable=-1,
+        action="完成逾期节点 {差}",
+    ),
+    FactDef(
+        "超法定时限节点数",
+        "nodes_over_law",
+        FactType.COUNT,
+        "个",
+        "已经开始、不能在法定时限内办完的节点数。",
+        SCHEDULE,
+        limit=10_000,
+        movable=-1,
+        action="在法定时限内办结节点 {差}",
+    ),
+    FactDef(
+        "关键路径延误天数",
+        "schedule_late_days",
+        FactType.COUNT,
+        "个工作日",
+        "倒排所依据的目标预计比目标日期晚几个工作日；来得及为 0。",
+        SCHEDULE,
+        limit=10_000,
+        movable=-1,
+        action="赶回工期 {差}",
+    ),
+    FactDef(
+        "最迟开工余量",
+        "start_margin_days",
+        FactType.COUNT,
+        "个工作日",
+        "预计开工日期到最迟开工日期还有几个工作日，负数为已经晚了几个工作日；已经开工或没有开工节点的为空。",
+        SCHEDULE,
+        limit=10_000,
+        movable=1,
+        nonnegative=False,
+        action="预计开工提前 {差}",
+    ),
+    FactDef(
+        "目标延期次数",
+        "target_moves",
+        FactType.COUNT,
+        "次",
+        "各节点的目标日期改到更晚一天的次数，自编制起累计。",
+        SCHEDULE,
+        limit=10_000,
+    ),
+    FactDef(
+        "预计推迟次数",
+        "slips",
+        FactType.COUNT,
+        "次",
+        "使预计日期推迟的填报和修改的次数，自编制起累计。",
+        SCHEDULE,
+        limit=10_000,
+    ),
+]
+
 TIME = [
     FactDef("年度", "year", FactType.COUNT, "年", "本月所在的年份。", "日历", limit=2999),
     FactDef("月份", "month_number", FactType.COUNT, "月", "1 至 12。", "日历", limit=12),
@@ -194,7 +283,7 @@ WORDS = [
     FactDef("建设性质", "category", FactType.TEXT, "", "本年度是新开工、续建、竣工还是前期。", PLAN),
 ]
 
-FACTS: tuple[FactDef, ...] = (*MONEY, *STATES, *ALLOWANCES, *TIME, *WORDS)
+FACTS: tuple[FactDef, ...] = (*MONEY, *STATES, *ALLOWANCES, *SCHEDULES, *TIME, *WORDS)
 DICTIONARY = Dictionary(FACTS)
 
 _KIND_WORDS = {

@@ -1,11 +1,11 @@
-"""What register, reports and approved reasons say of a project, as one row of plain facts for a month."""
+"""What register, reports, schedules and approved reasons say of a project, as one row of plain facts for a month."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from guatu.engine.calendar import Month, months_elapsed
 from guatu.kit.spans import Lookup, id_lookups
@@ -14,14 +14,17 @@ from guatu.oversight.models import Excuse
 from guatu.progress.facts import FigureState, figure_states
 from guatu.registry.enums import Category
 from guatu.registry.facts import ProjectState, project_states
+from guatu.scheduling.facts import ScheduleState, schedule_states
 
 Row = dict[str, object]
+State = TypeVar("State", FigureState, ScheduleState)
 EXCUSE_COLUMNS = {
     ExcuseTopic.START: "excused_start",
     ExcuseTopic.PROGRESS: "excused_progress",
     ExcuseTopic.STATISTICS: "excused_statistics",
     ExcuseTopic.PAYMENT: "excused_payment",
 }
+_NO_SCHEDULE: Row = {"has_schedule": 0} | dict.fromkeys(ScheduleState._fields[1:])
 
 
 class Standing(NamedTuple):
@@ -31,22 +34,37 @@ class Standing(NamedTuple):
     row: Row | None
 
 
-def standings(month: Month, ids: Iterable[int] | None = None) -> Iterator[Standing]:
-    """Every project (or those of `ids`) with its facts at the end of `month`, streamed in order of project id."""
+def standings(month: Month, ids: Iterable[int] | None = None, *, today: date) -> Iterator[Standing]:
+    """Every project (or those of `ids`) with its facts at the end of `month`, streamed in order of project id.
+
+    What depends on the day (the schedule of the project) is told as of `today` while the month is not over.
+    """
     wanted = None if ids is None else sorted(set(ids))
     excused = _excused(month.last_day, wanted)
     calendar = _calendar(month)
-    figures = figure_states(month, wanted)
-    figure = next(figures, None)
+    figure_of = _by_project(figure_states(month, wanted))
+    schedule_of = _by_project(schedule_states(min(today, month.last_day), wanted))
     for state in project_states(month, wanted):
-        while figure is not None and figure.project_id < state.project_id:
-            figure = next(figures, None)
-        own = figure if figure is not None and figure.project_id == state.project_id else None
+        own, schedule = figure_of(state.project_id), schedule_of(state.project_id)
         if not _concerns(month, state, own):
             yield Standing(state.project_id, None)
             continue
         row = calendar | _identity(state) | _plan(state) | _done(own) | _course(month, state)
-        yield Standing(state.project_id, row | _allowances(excused.get(state.project_id, frozenset())))
+        row |= _allowances(excused.get(state.project_id, frozenset()))
+        yield Standing(state.project_id, row | _schedule(schedule))
+
+
+def _by_project(states: Iterator[State]) -> Callable[[int], State | None]:
+    """States in order of project id as a function that gives the one of a project, asked in the same order."""
+    state = next(states, None)
+
+    def of(project_id: int) -> State | None:
+        nonlocal state
+        while state is not None and state.project_id < project_id:
+            state = next(states, None)
+        return state if state is not None and state.project_id == project_id else None
+
+    return of
 
 
 def _concerns(month: Month, state: ProjectState, figure: FigureState | None) -> bool:
@@ -139,6 +157,12 @@ def _start_due_month(month: Month, state: ProjectState) -> Month | None:
 
 def _allowances(topics: frozenset[str]) -> Row:
     return {column: int(topic in topics) for topic, column in EXCUSE_COLUMNS.items()}
+
+
+def _schedule(state: ScheduleState | None) -> Row:
+    if state is None:
+        return _NO_SCHEDULE
+    return {"has_schedule": 1, **dict(zip(state._fields[1:], state[1:], strict=True))}
 
 
 def _excused(day: date, ids: list[int] | None) -> dict[int, frozenset[str]]:

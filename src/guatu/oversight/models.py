@@ -68,6 +68,17 @@ class Fact(models.Model):
     excused_statistics = _flag()
     excused_payment = _flag()
 
+    has_schedule = _flag()
+    nodes_total = models.PositiveSmallIntegerField(null=True)
+    nodes_due = models.PositiveSmallIntegerField(null=True)
+    nodes_done = models.PositiveSmallIntegerField(null=True)
+    nodes_overdue = models.PositiveSmallIntegerField(null=True)
+    nodes_over_law = models.PositiveSmallIntegerField(null=True)
+    schedule_late_days = models.PositiveIntegerField(null=True)
+    start_margin_days = models.IntegerField(null=True)
+    target_moves = models.PositiveSmallIntegerField(null=True)
+    slips = models.PositiveSmallIntegerField(null=True)
+
     is_frozen = models.BooleanField(default=False)
     rebuilt_at = models.DateTimeField()
 

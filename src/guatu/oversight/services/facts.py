@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from guatu.engine.calendar import Month
 from guatu.kit.errors import Refused
@@ -45,12 +46,13 @@ def rebuild_facts(
 ) -> Rebuilt:
     """Write the facts of `month` for all projects (or these) anew; the same input gives the same rows.
 
-    Works in pieces of a few thousand, each its own transaction. A frozen month stays as it is. `at` is when this
-    happens; `tell` hears how many projects are done, of about how many.
+    Works in pieces of a few thousand, each its own transaction. A frozen month stays as it is. `at` is when this happens, and
+    its day the one schedules are looked at on while the month is not over; `tell` hears how many projects are done, of about
+    how many.
     """
     rows = dropped = 0
     about = Fact.objects.filter(month=month.key).count() if tell else 0
-    for piece in pieces(standings(month, project_ids), PIECE):
+    for piece in pieces(standings(month, project_ids, today=timezone.localtime(at).date()), PIECE):
         kept, gone = _write(month, piece, at)
         rows, dropped = rows + kept, dropped + gone
         if tell:
