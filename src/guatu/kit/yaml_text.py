@@ -116,6 +116,13 @@ class _Loader(yaml.SafeLoader):
             raise PackProblems([Problem("", line, f"{self.noun}里不能使用 YAML 别名（*名称），请写出全文")])
         return super().compose_node(parent, index)
 
+    def construct_object(self, node: Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except ValueError as refused:
+            line = node.start_mark.line + 1
+            raise PackProblems([Problem("", line, f"“{node.value}”不是有效的日期或数")]) from refused
+
 
 def _lines(node: Node, place: Place) -> Iterator[tuple[Place, int]]:
     yield place, node.start_mark.line + 1
@@ -125,12 +132,14 @@ def _lines(node: Node, place: Place) -> Iterator[tuple[Place, int]]:
     if isinstance(node, MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
-            if not isinstance(key, ScalarNode) or key.value in seen:
-                raise PackProblems([Problem(shown(place), key.start_mark.line + 1, f"“{key.value}”写了两次")])
+            line = key.start_mark.line + 1
+            if not isinstance(key, ScalarNode):
+                raise PackProblems([Problem(shown(place), line, "冒号前面应当是一个词，不能是列表")])
+            if key.value in seen:
+                raise PackProblems([Problem(shown(place), line, f"“{key.value}”写了两次")])
             seen.add(key.value)
             yield from (
-                (p, key.start_mark.line + 1 if p == (*place, key.value) else n)
-                for p, n in _lines(value, (*place, key.value))
+                (p, line if p == (*place, key.value) else n) for p, n in _lines(value, (*place, key.value))
             )
 
 
@@ -142,6 +151,7 @@ _TYPES = {
     "list_type": "应当是列表，每项以“- ”开头",
     "dict_type": "应当是“键: 值”的列表",
     "model_type": "应当是“键: 值”的列表",
+    "invalid_key": "冒号前面应当是文字；数或日期样的文字请加引号",
 }
 
 

@@ -271,6 +271,8 @@ def test_a_schedule_that_leaves_the_calendar_is_refused() -> None:
         ("- a", 1, "工期包应当是“键: 值”的列表，例如第一行写 kind: schedule"),
         ("a: &x [1]\nb: *x", 2, "工期包里不能使用 YAML 别名（*名称），请写出全文"),
         ("kind: schedule\nkind: schedule", 2, "“kind”写了两次"),
+        ("kind: schedule\n[a, b]: 1", 2, "冒号前面应当是一个词，不能是列表"),
+        ("kind: schedule\nvalid_from: 2026-13-45", 2, "“2026-13-45”不是有效的日期或数"),
         ("kind: [schedule", 1, "YAML 写法有误，请检查缩进、冒号后的空格和引号"),
         ("#" * (MOST_BYTES + 1), None, "文件太大：工期包最多 256 KB"),
     ],

@@ -10,6 +10,7 @@ import pytest
 
 from guatu.engine.calendar import WorkCalendar, every_day, working_calendar
 from guatu.engine.schedule import (
+    Option,
     Schedule,
     ScheduleError,
     Task,
@@ -41,7 +42,7 @@ def planned(pack: SchedulePack, finish_by: date | None = None) -> Schedule:
         name: working_calendar(name, years) if each.base == "working" else every_day(name)
         for name, each in pack.calendars.items()
     }
-    tasks = [Task(node.key, node.name, node.days, node.calendar) for node in pack.nodes]
+    tasks = [Task(node.key, node.name, node.days, node.calendar, least=node.least) for node in pack.nodes]
     return schedule(compile_network(tasks, pack.links, calendars), as_of=TODAY, finish_by=finish_by)
 
 
@@ -105,6 +106,15 @@ def test_all_ways_together_leave_every_node_what_the_law_asks(name: str) -> None
     for node in pack.nodes:
         cut = sum(option.engine.shorten.get(node.key, 0) for option in pack.options)
         assert not cut or node.days - cut >= node.least, node.name
+
+
+@every_pack
+def test_the_engine_never_shortens_a_node_below_the_least_the_law_asks(name: str) -> None:
+    pack = pack_of(name)
+    shortest = Option("全部减去", {node.key: node.days for node in pack.nodes if node.days})
+    tasks = {task.id: task for task in with_options(planned(pack), [shortest]).network.tasks}
+    for node in pack.nodes:
+        assert tasks[node.key].days == min(node.days, node.least), node.name
 
 
 @every_pack
