@@ -23,12 +23,12 @@ def read_schedule(text: str) -> ReadText[ScheduleText]:
 
     Raises PackProblems with every problem found.
     """
-    return _read(text, ScheduleText, SCHEDULE_PARTS, "schedule", "工期包")
+    return _read(text, ScheduleText, SCHEDULE_PARTS, "schedule", "工期模板")
 
 
 def read_calendar(text: str) -> ReadText[CalendarPackText]:
     """A calendar pack as written. Raises PackProblems with every problem found."""
-    return _read(text, CalendarPackText, CALENDAR_PARTS, "calendar", "日历包")
+    return _read(text, CalendarPackText, CALENDAR_PARTS, "calendar", "工作日历")
 
 
 def _read(

@@ -62,7 +62,7 @@ options:
 
 NODE_DAYS = "    days: 10\n"
 SHAPE = [
-    ("kind: schedule", "kind: plan", 1, "kind", "请写 kind: schedule（工期包）"),
+    ("kind: schedule", "kind: plan", 1, "kind", "请写 kind: schedule（工期模板）"),
     ("title: 小工程", "titel: 小工程", 4, "titel", "不认识“titel”，是不是“title”？"),
     ("slug: small", "slug: 小", 2, "slug", "只能用小写字母、数字和连字符，并以字母开头"),
     ("version: 1", "version: 0", 3, "version", "不能小于 1"),
@@ -268,13 +268,13 @@ def test_a_schedule_that_leaves_the_calendar_is_refused() -> None:
     ("text", "line", "sentence"),
     [
         ("", None, "文件是空的"),
-        ("- a", 1, "工期包应当是“键: 值”的列表，例如第一行写 kind: schedule"),
-        ("a: &x [1]\nb: *x", 2, "工期包里不能使用 YAML 别名（*名称），请写出全文"),
+        ("- a", 1, "工期模板应当是“键: 值”的列表，例如第一行写 kind: schedule"),
+        ("a: &x [1]\nb: *x", 2, "工期模板里不能使用 YAML 别名（*名称），请写出全文"),
         ("kind: schedule\nkind: schedule", 2, "“kind”写了两次"),
         ("kind: schedule\n[a, b]: 1", 2, "冒号前面应当是一个词，不能是列表"),
         ("kind: schedule\nvalid_from: 2026-13-45", 2, "“2026-13-45”不是有效的日期或数"),
         ("kind: [schedule", 1, "YAML 写法有误，请检查缩进、冒号后的空格和引号"),
-        ("#" * (MOST_BYTES + 1), None, "文件太大：工期包最多 256 KB"),
+        ("#" * (MOST_BYTES + 1), None, "文件太大：工期模板最多 256 KB"),
     ],
 )
 def test_a_text_that_is_no_pack_is_refused_with_a_sentence(
@@ -324,7 +324,7 @@ years:
 @pytest.mark.parametrize(
     ("old", "new", "line", "sentence"),
     [
-        ("kind: calendar", "kind: days", 1, "请写 kind: calendar（日历包）"),
+        ("kind: calendar", "kind: days", 1, "请写 kind: calendar（工作日历）"),
         (
             "last: 2026-10-07",
             "last: 2026-09-07",
