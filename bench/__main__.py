@@ -1,4 +1,5 @@
-"""`python -m bench [name …]`: import, rates-sqlite, rates-postgresql, register, plans, schedule, mpxj; without a name all of them.
+"""`python -m bench [name …]`: import, rates-sqlite, rates-postgresql, register, plans, schedule, mpxj,
+forecast; without a name all of them.
 
 Ends with 1 when a figure is missed.
 """
@@ -9,7 +10,7 @@ import argparse
 import subprocess
 import sys
 
-NAMES = ("import", "rates-sqlite", "rates-postgresql", "register", "plans", "schedule", "mpxj")
+NAMES = ("import", "rates-sqlite", "rates-postgresql", "register", "plans", "schedule", "mpxj", "forecast")
 
 
 def main() -> int:
@@ -30,11 +31,13 @@ def main() -> int:
 
 
 def _run(name: str, scale: float) -> bool:
-    from bench import importing, mpxj, oversight, plans, register, schedule
+    from bench import forecast, importing, mpxj, oversight, plans, register, schedule
 
     million, hundred_thousand = int(1_000_000 * scale), int(100_000 * scale)
     if name == "import":
         return importing.run(hundred_thousand)
+    if name == "forecast":
+        return forecast.run(scale)
     if name == "plans":
         return plans.run(scale)
     if name == "schedule":

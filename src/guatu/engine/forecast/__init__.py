@@ -10,7 +10,26 @@ Decimal('100.0000')
 ('seasonal', Decimal('125.0000'))
 """
 
+from guatu.engine.forecast.earned import (
+    CostForecast,
+    FinishForecast,
+    Tracked,
+    cost_forecast,
+    finish_forecast,
+    usual_ratio,
+)
 from guatu.engine.forecast.methods import forecast
 from guatu.engine.forecast.values import Course, Forecast, Method
 
-__all__ = ["Course", "Forecast", "Method", "forecast"]
+__all__ = [
+    "CostForecast",
+    "Course",
+    "FinishForecast",
+    "Forecast",
+    "Method",
+    "Tracked",
+    "cost_forecast",
+    "finish_forecast",
+    "forecast",
+    "usual_ratio",
+]
