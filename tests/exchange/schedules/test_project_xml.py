@@ -74,7 +74,8 @@ def test_elements_stand_in_the_order_of_the_schema(schedule: SheetSchedule) -> N
         " WeekStartDay StatusDate ExtendedAttributes Calendars Tasks Resources Assignments",
         "Task": "UID ID Name Type IsNull WBS OutlineNumber OutlineLevel Start Finish Duration DurationFormat EffortDriven"
         " Estimated Milestone Summary Critical EarlyStart EarlyFinish LateStart LateFinish TotalSlack PercentComplete"
-        " ActualStart ActualFinish ConstraintType CalendarUID ConstraintDate Deadline IgnoreResourceCalendar Notes"
+        " ActualStart ActualFinish ActualDuration RemainingDuration ConstraintType CalendarUID ConstraintDate Deadline"
+        " IgnoreResourceCalendar Notes"
         " PredecessorLink ExtendedAttribute Baseline",
         "Exception": "EnteredByOccurrences TimePeriod Occurrences Name Type DayWorking WorkingTimes",
     }

@@ -66,6 +66,11 @@ def hours(days: int) -> str:
     return f"PT{days * MINUTES_PER_DAY // 60}H0M0S"
 
 
+def minutes(count: int) -> str:
+    """A duration of minutes."""
+    return f"PT{count // 60}H{count % 60}M0S"
+
+
 def minutes_of(text: str) -> float | None:
     """The minutes of a duration such as PT16H0M0S; None when it is none."""
     found = _DURATION.fullmatch(text.strip())

@@ -26,7 +26,7 @@ def outlined(tasks: Sequence[Record], notes: Notes, *, keep_single: bool) -> tup
     """
     rows = [(_level(task), _name(task, number), task) for number, task in enumerate(_real(tasks), start=1)]
     title = ""
-    if rows and rows[0][0] == 0 and (len(rows) > 1 or rows[0][2].number("Summary")):
+    if rows and rows[0][0] == 0 and (len(rows) > 1 or rows[0][2].number("UID", -1) == 0):
         title, rows = rows[0][1], rows[1:]
     if not keep_single and len(rows) > 1 and all(level > rows[0][0] for level, _, _ in rows[1:]):
         title = title or rows[0][1]

@@ -60,8 +60,10 @@ class Weeks:
     def _week(self, calendar: Record) -> Week:
         days = self._working_days(calendar, set())
         name = calendar.text("Name").strip()
-        exceptions = len(calendar.all("Exceptions")[0].all("Exception")) if calendar.all("Exceptions") else 0
-        exceptions += sum(day.number("DayType") == 0 for day in _weekdays(calendar))
+        exceptions = max(  # newer files say each of them in both ways
+            sum(len(group.all("Exception")) for group in calendar.all("Exceptions")),
+            sum(day.number("DayType", -1) == 0 for day in _weekdays(calendar)),
+        )
         if exceptions:
             self._notes.add(
                 f"日历“{name}”的 {exceptions} 段例外日期（放假、上班）没有带入，节假日以本平台的日历为准"

@@ -191,6 +191,9 @@ class _Writer:
         _add(task, "PercentComplete", 100 if node.finished_on else node.percent)
         _add_moment(task, "ActualStart", node.started_on, at_start)
         _add_moment(task, "ActualFinish", node.finished_on, codes.evening)
+        done = node.days * codes.MINUTES_PER_DAY * (100 if node.finished_on else node.percent) // 100
+        _add(task, "ActualDuration", codes.minutes(done))
+        _add(task, "RemainingDuration", codes.minutes(node.days * codes.MINUTES_PER_DAY - done))
         constraint, deadline = _constraint_and_deadline(node.limits)
         _add(
             task, "ConstraintType", codes.CONSTRAINTS[constraint.edge, constraint.sense] if constraint else 0
