@@ -12,6 +12,7 @@ from django.db.models import F, Max
 
 from guatu.engine.schedule import Link
 from guatu.kit.errors import Refused
+from guatu.registry.facts import stage_days
 from guatu.scheduling.calendars import PLAIN
 from guatu.scheduling.drafting import check_days
 from guatu.scheduling.enums import Deed
@@ -22,6 +23,9 @@ from guatu.scheduling.timetables import Timetable
 
 if TYPE_CHECKING:
     from guatu.access.models import Organisation, User
+
+MOST_NAME = 100
+_LINK = ("before", "after", "kind", "lag", "calendar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +171,7 @@ def remove_node(
     node = node_of(row, key)
     if key == row.aim or Promise.objects.filter(schedule=row, node=key).exists():
         raise Refused(f"“{node.name}”有承诺的日期，不能删除")
-    if node.started_on or node.finished_on:
+    if node.started_on or node.finished_on or _is_taken(node, row, on):
         raise Refused(f"“{node.name}”已有进展，不能删除")
     if (node.law_least or node.law_most) and not note.strip():
         raise Refused(f"“{node.name}”是法定环节（{node.law_source}），删除请写明依据")
@@ -175,21 +179,37 @@ def remove_node(
 
     def write() -> None:
         own = NodeLink.objects.filter(schedule=row)
-        behind = list(own.filter(after=key).values_list("before", flat=True))
-        ahead = list(own.filter(before=key).values_list("after", flat=True))
-        there = set(own.values_list("before", "after"))
-        pairs = sorted({(one, other) for one in behind for other in ahead} - there)
-        own.filter(after=key).delete()
-        own.filter(before=key).delete()
-        NodeLink.objects.bulk_create(NodeLink(schedule=row, before=one, after=other) for one, other in pairs)
+        behind, ahead = own.filter(after=key), own.filter(before=key)
+        there = set(own.values_list(*_LINK))
+        bridges = dict.fromkeys(_bridge(node, one, other) for one in behind for other in ahead)
+        behind.delete()
+        ahead.delete()
+        NodeLink.objects.bulk_create(
+            NodeLink(schedule=row, **dict(zip(_LINK, bridge, strict=True)))
+            for bridge in bridges
+            if bridge not in there
+        )
         node.delete()
 
     return revise(row, act, write, seen=seen, on=on, by=by)
 
 
+def _is_taken(node: Node, row: ProjectSchedule, on: date) -> bool:
+    """Whether it is a step of the register that the project has taken."""
+    return bool(node.stage) and node.stage in stage_days([row.project_id], on).get(row.project_id, {})
+
+
+def _bridge(node: Node, one: NodeLink, other: NodeLink) -> tuple[str, str, str, int, str]:
+    """What stays of two links when the node between them goes: their outer edges, and their lags."""
+    calendar = (one.calendar or node.calendar) if one.lag and not other.lag else other.calendar
+    return one.before, other.after, one.kind[0] + other.kind[1], one.lag + other.lag, calendar
+
+
 def _check(row: ProjectSchedule, wanted: NodeWanted, key: str) -> None:
     if not wanted.name.strip():
         raise Refused("请填写节点名称")
+    if len(wanted.name.strip()) > MOST_NAME:
+        raise Refused(f"节点名称最多 {MOST_NAME} 字，现在有 {len(wanted.name.strip())} 字")
     if Node.objects.filter(schedule=row, name=wanted.name.strip()).exclude(key=key).exists():
         raise Refused(f"已有节点“{wanted.name.strip()}”，请换一个名称")
     if wanted.not_before and not wanted.not_before_reason.strip():
@@ -231,7 +251,7 @@ def _said(row: ProjectSchedule, node: Node) -> dict[str, object]:
         "node_days": node.days,
         "body": node.body,
         "organisation": str(node.organisation or ""),
-        "not_before": str(node.not_before or ""),
+        "not_before": f"{node.not_before or ''} {node.not_before_reason}".strip(),
         "waits": sorted(
             f"{before} {kind}{lag:+d} {calendar}".strip() for before, kind, lag, calendar in waits
         ),
@@ -244,7 +264,7 @@ def _wanted_said(wanted: NodeWanted) -> dict[str, object]:
         "node_days": wanted.days,
         "body": wanted.body.strip(),
         "organisation": str(wanted.organisation or ""),
-        "not_before": str(wanted.not_before or ""),
+        "not_before": f"{wanted.not_before} {wanted.not_before_reason.strip()}" if wanted.not_before else "",
         "waits": sorted(
             f"{link.before} {link.kind.value}{link.lag:+d} {link.calendar or ''}".strip()
             for link in wanted.waits
