@@ -55,13 +55,13 @@ def _words_of_calls(functions: set[str]) -> set[str]:
 
 
 def test_every_event_is_in_the_architecture_document() -> None:
-    emitted = _words_of_calls({"emit", "emit_together"})
+    emitted = _words_of_calls({"emit", "emit_once", "emit_together"})
     events = {name for name in _first_column("architecture.md") if VERB.fullmatch(name)}
     assert events == emitted | set(REACTIONS)
 
 
 def test_every_event_that_is_emitted_has_its_reaction() -> None:
-    assert _words_of_calls({"emit", "emit_together"}) == set(REACTIONS)
+    assert _words_of_calls({"emit", "emit_once", "emit_together"}) == set(REACTIONS)
 
 
 def test_every_verb_of_the_trail_has_its_chinese_words() -> None:

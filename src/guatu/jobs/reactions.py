@@ -2,7 +2,8 @@
 
 A payload names `project_ids` (None: any project) and `months` as yyyymm (None: every month that is not closed);
 `import.uploaded`, `import.answered` and `import.accepted` name their `batch_id`, `pack.chosen` its `pack` and `from_month`,
-`month.stale` and `closing.asked` their `month`, `targets.stale` the first month (`since`). Every reaction may run twice.
+`month.stale` and `closing.asked` their `month`, `targets.stale` the first month (`since`), `day.begun` its `day`.
+Every reaction may run twice.
 """
 
 from __future__ import annotations
@@ -15,11 +16,18 @@ from guatu.access import facts as access
 from guatu.bulletins.services import announce_bulletin
 from guatu.engine.calendar import Month
 from guatu.exchange import services as exchange
-from guatu.jobs.stale import CAUSES, mark_stale, mark_targets_stale
-from guatu.kit.clock import now
+from guatu.jobs.stale import (
+    CAUSES,
+    MOVES_SCHEDULES,
+    mark_schedules_stale,
+    mark_stale,
+    mark_targets_stale,
+)
+from guatu.kit.clock import now, today
 from guatu.kit.errors import Refused
 from guatu.ledger import services as ledger
 from guatu.oversight import services
+from guatu.scheduling.services import reckon
 from guatu.targets import services as targets
 from guatu.targets.services.statuses import refresh_all, refresh_plan
 
@@ -47,6 +55,11 @@ def close(payload: Payload) -> None:
 def age_targets(payload: Payload) -> None:
     """Let the targets of plans follow the facts of a month."""
     mark_targets_stale(Month.of_key(payload["month"]))
+
+
+def reckon_schedules(payload: Payload) -> None:
+    """How the schedules of these projects stand today, for lists and for the course of their dates."""
+    reckon(payload["project_ids"], on=today())
 
 
 def judge_targets(payload: Payload) -> None:
@@ -94,13 +107,19 @@ def announce_plan(payload: Payload) -> None:
     targets.announce_plan(payload["plan_id"])
 
 
+def _moved(name: str) -> tuple[Callable[[Payload], None], ...]:
+    schedules = (mark_schedules_stale,) if name in MOVES_SCHEDULES else ()
+    return (*schedules, partial(mark_stale, name))
+
+
 REACTIONS: dict[str, tuple[Callable[[Payload], None], ...]] = {
     "import.uploaded": (read_workbook,),
     "import.answered": (decide_workbook,),
     "import.accepted": (write_workbook,),
     "closing.asked": (close, age_targets),
     "bulletin.issued": (announce,),
-    **{name: (partial(mark_stale, name),) for name in CAUSES},
+    **{name: _moved(name) for name in CAUSES},
+    "schedules.stale": (reckon_schedules,),
     "month.stale": (rework, age_targets),
     "plan.uploaded": (read_plan,),
     "plan.model_asked": (propose_rows,),

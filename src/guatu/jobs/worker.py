@@ -8,6 +8,7 @@ import socket
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from django.db import DatabaseError, close_old_connections, connections
 from guatu.access.enums import Can
 from guatu.access.queries import people_around
 from guatu.jobs.reactions import REACTIONS
+from guatu.kit.clock import today
 from guatu.ledger import services as ledger
 
 if TYPE_CHECKING:
@@ -51,16 +53,25 @@ def run_pending(limit: int | None = None) -> int:
     return tried
 
 
+def begin_day(day: date) -> bool:
+    """Say that a day has begun, once however many workers say so; gives whether it was this one."""
+    return ledger.emit_once("day.begun", {"day": str(day)}, topic=str(day))
+
+
 def run_forever(stop: Event) -> None:
-    """Work until `stop` is set, looking for new events every second.
+    """Work until `stop` is set, looking for new events every second; the first look of a day says that it has begun.
 
     A database that cannot be reached or stays locked for long is asked again later: a worker that gave up would be missed
     only when figures stop following.
     """
+    begun = None
     try:
         while not stop.is_set():
             close_old_connections()
             try:
+                if begun != (day := today()):
+                    begin_day(day)
+                    begun = day
                 tried = run_pending(limit=100)
             except DatabaseError:
                 log.exception("the outbox could not be read; trying again in %s s", TROUBLE_SECONDS)

@@ -122,6 +122,18 @@ def emit_together(
     OutboxEvent.objects.filter(pk=waiting.pk).update(payload=joined, attempts=0, run_after=now(), error="")
 
 
+@transaction.atomic
+def emit_once(name: str, payload: Payload, *, topic: str) -> bool:
+    """Like `emit`, but only if no event of this name and topic was ever said, whoever else tries at the same moment; gives
+    whether it was said now."""
+    ChainHead.objects.get_or_create(pk=1, defaults={"last_hash": FIRST_HASH})
+    ChainHead.objects.select_for_update().get(pk=1)
+    if OutboxEvent.objects.filter(name=name, topic=topic).exists():
+        return False
+    emit(name, payload, topic=topic)
+    return True
+
+
 def claim_next_event(worker: str) -> OutboxEvent | None:
     """Take the first waiting event for this worker, or one whose worker has given no sign of life for `CLAIM_TIMEOUT`; None when
     there is none."""

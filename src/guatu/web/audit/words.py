@@ -23,6 +23,8 @@ VERBS = {
     "bulletin.edit": "修改通报草稿",
     "bulletin.issue": "印发通报",
     "bulletin.recompose": "重新计算通报草稿",
+    "closure.add": "登记停工安排",
+    "closure.withdraw": "撤销停工安排",
     "duty.assign": "指定常态化工作的承办单位",
     "duty.record": "登记常态化工作",
     "duty.withdraw": "撤销常态化工作登记",
@@ -72,6 +74,21 @@ VERBS = {
     "region.move": "移动地区",
     "region.reopen": "恢复地区",
     "register.apply": "写入项目库",
+    "schedule-pack.discard": "删除工期模板草稿",
+    "schedule-pack.load": "载入工期模板",
+    "schedule-pack.publish": "发布工期模板",
+    "schedule-pack.save": "保存工期模板",
+    "schedule.added": "增加工期节点",
+    "schedule.baseline": "设定工期基线",
+    "schedule.changed": "修改工期节点",
+    "schedule.ended": "停用倒排工期",
+    "schedule.imported": "导入倒排工期",
+    "schedule.laid_out": "编制倒排工期",
+    "schedule.option_dropped": "取消赶工措施",
+    "schedule.option_taken": "采用赶工措施",
+    "schedule.promised": "调整目标日期",
+    "schedule.removed": "删除工期节点",
+    "schedule.reported": "填报工期节点",
     "stage.record": "登记节点",
     "stage.withdraw": "撤回节点",
     "statistics.enter": "登记纳统",
@@ -104,6 +121,7 @@ SUBJECTS = {
     "audit": "审计记录",
     "bulletin": "通报",
     "bulletin-template": "通报模板",
+    "closure": "停工安排",
     "duty": "常态化工作",
     "import": "导入",
     "month": "月份",
@@ -120,8 +138,10 @@ SUBJECTS = {
 }
 DETAILS = {
     "after": "改后",
+    "agreed_by": "同意的单位和依据",
     "at": "时间",
     "before": "改前",
+    "body": "责任主体",
     "changed": "改动",
     "changes": "改动",
     "code": "代码",
@@ -129,12 +149,14 @@ DETAILS = {
     "created": "新增",
     "credit_code": "信用代码",
     "days": "有效天数",
+    "decision": "决定",
     "entered_on": "纳统日期",
     "event": "节点记录",
     "everywhere": "全部范围",
     "excuse": "正当理由",
     "file": "文件",
     "filters": "筛选",
+    "finished_on": "完成日期",
     "from": "从",
     "from_month": "起用月份",
     "happened_on": "发生日期",
@@ -145,6 +167,10 @@ DETAILS = {
     "month": "月份",
     "months": "月份",
     "name": "名称",
+    "node": "工期节点",
+    "node_days": "工期（天）",
+    "not_before": "不早于",
+    "note": "说明",
     "number": "文号",
     "on": "日期",
     "organisation": "单位",
@@ -162,7 +188,9 @@ DETAILS = {
     "short_name": "简称",
     "since": "从",
     "slug": "代号",
+    "source": "出处",
     "stage": "节点",
+    "started_on": "开始日期",
     "subject": "对象",
     "confirmed": "已确认",
     "left": "未核对",
@@ -190,6 +218,7 @@ DETAILS = {
     "valid_from": "启用日期",
     "verb": "操作",
     "version": "版本",
+    "waits": "前置节点",
     "year": "年度",
 }
 
@@ -222,7 +251,7 @@ def verb_in_words(verb: str) -> str:
 def _said(value: Any) -> str:
     if isinstance(value, dict):
         kept = {key: said for key, said in value.items() if said not in (None, "", [], {})}
-        return "；".join(f"{_name(key)}：{_said(_shown(key, said))}" for key, said in kept.items())
+        return "；".join(f"{detail_word(key)}：{_said(_shown(key, said))}" for key, said in kept.items())
     if isinstance(value, list) and len(value) == 2:
         return f"{_said(value[0])} → {_said(value[1])}"
     if isinstance(value, list):
@@ -232,7 +261,8 @@ def _said(value: Any) -> str:
     return "（空）" if value in (None, "") else str(value)
 
 
-def _name(key: str) -> str:
+def detail_word(key: str) -> str:
+    """The Chinese name of a detail of the trail."""
     return DETAILS.get(key) or FIGURE_NAMES.get(key) or field_label(key)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from guatu.jobs.worker import run_forever, run_pending
+from guatu.jobs.worker import begin_day, run_forever, run_pending
+from guatu.kit.clock import today
 from guatu.ledger.services import retry_given_up
 
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
             self.stdout.write(f"已重新排队 {retry_given_up()} 项任务")
             return
         if options["once"]:
+            begin_day(today())
             self.stdout.write(f"已处理 {run_pending()} 项任务")
             return
         stop = Event()
