@@ -10,8 +10,13 @@ function look(): void {
 document.addEventListener("guatu-gantt-open", (event) => {
   const { url, target } = (event as CustomEvent<{ url: string; target: string }>).detail;
   const panel = document.querySelector(target);
-  if (panel) void htmx.ajax("get", url, { target, swap: "innerHTML" }).then(() => panel.scrollIntoView({ block: "nearest" }));
+  if (panel) void htmx.ajax("get", url, { target, swap: "innerHTML" }).then(() => bringIntoSight(panel));
 });
+
+/** A panel below the fold is scrolled to; one beside the chart leaves the page where it is. */
+function bringIntoSight(panel: Element): void {
+  if (panel.getBoundingClientRect().top > innerHeight - 96) panel.scrollIntoView({ block: "nearest" });
+}
 
 look();
 document.addEventListener("htmx:afterSettle", look);

@@ -89,7 +89,7 @@ function width(text: string): number {
 }
 
 /** Today, the target and the foreseen finish, each a word over its line. */
-function flags(plan: Plan, scale: Scale): HTMLElement {
+export function flags(plan: Plan, scale: Scale): HTMLElement {
   const line = html("div", "gt-gantt-flags");
   const isOver = plan.finish !== null && plan.finishBy !== null && plan.finish < plan.finishBy;
   const near = plan.finishBy !== null && Math.abs(scale.x(plan.asOf) - scale.x(plan.finishBy)) < 110;

@@ -4,7 +4,7 @@ import { short, svg } from "./svg";
 import type { Task } from "./values";
 
 const LEAST = 4; // pixels a bar is wide at least
-const INSIDE = 54; // from this width on a bar has room for its words
+const INSIDE = 46; // from this width on there is room for words
 
 /** The left and right end of a task on the picture; a milestone is a point in the middle of its day. */
 export function endsOf(task: Task, scale: Scale): [number, number] {
@@ -56,17 +56,21 @@ function bar(task: Task, scale: Scale, sizes: Sizes, y: number, hatch: string): 
 
 /** A bar whose end is not certain fades out behind a broken line. */
 function openEnd(left: number, right: number, top: number, height: number): SVGElement[] {
-  const width = Math.min(10, (right - left) / 2);
+  const width = Math.min(8, (right - left) / 3);
   return [
     svg("rect", { class: "gt-gantt-fade", x: right - width, y: top + 1, width: width + 1, height: height - 2 }),
-    svg("line", { class: "gt-gantt-open-end", x1: right, x2: right, y1: top - 3, y2: top + height + 3 }),
+    svg("line", { class: "gt-gantt-open-end", x1: right, x2: right, y1: top - 2, y2: top + height + 2 }),
   ];
 }
 
+/** Words inside a bar, where they find room: on what is done, else on what is left. */
 function words(task: Task, left: number, width: number, middle: number): SVGElement[] {
-  if (width < INSIDE || task.state === "waiting") return [];
+  if (task.state === "waiting") return [];
   const text = task.state === "done" ? "已完成" : `${task.percent}%`;
-  return [svg("text", { class: "gt-gantt-inside", x: left + 7, y: middle + 4 }, text)];
+  const filled = task.state === "done" ? width : (width * task.percent) / 100;
+  if (filled >= INSIDE) return [svg("text", { class: "gt-gantt-inside", x: left + 7, y: middle + 4 }, text)];
+  if (width - filled < INSIDE) return [];
+  return [svg("text", { class: "gt-gantt-inside is-dark", x: left + filled + 5, y: middle + 4 }, text)];
 }
 
 function diamond(task: Task, scale: Scale, sizes: Sizes, y: number): SVGElement[] {
@@ -80,17 +84,22 @@ function diamond(task: Task, scale: Scale, sizes: Sizes, y: number): SVGElement[
   ];
 }
 
-/** How long the task may wait: a line to its latest finish; one that is over runs back from the bar's end. */
+/** How long the task may wait: a line to its latest finish. When that is past, a notch there; the line shows with the chosen row. */
 function float(task: Task, scale: Scale, sizes: Sizes, y: number): SVGElement[] {
   if (task.latestTo === null || task.latestTo === task.to) return [];
-  const middle = Math.round(y + sizes.top + sizes.bar - 2) + 0.5;
-  const isOver = task.latestTo < task.to;
   const [, right] = endsOf(task, scale);
   const x = scale.x(task.latestTo);
-  if (!isOver && x <= right) return [];
-  const low = isOver ? y + sizes.top + sizes.bar + 2.5 : middle;
-  const kind = isOver ? "gt-gantt-float is-over" : "gt-gantt-float";
-  return [svg("path", { class: kind, d: `M${short(right)} ${short(low)}H${short(x)}M${short(x)} ${short(low - (isOver ? 3 : 5))}V${short(low + 3)}` })];
+  const bottom = y + sizes.top + sizes.bar;
+  if (task.latestTo < task.to) {
+    const low = bottom + 2.5;
+    return [
+      svg("path", { class: "gt-gantt-over-line", d: `M${short(right)} ${short(low)}H${short(x)}` }),
+      svg("path", { class: "gt-gantt-over", d: `M${short(x)} ${short(low - 2)}L${short(x + 4)} ${short(low + 4)}H${short(x - 4)}Z` }),
+    ];
+  }
+  if (x <= right) return [];
+  const middle = Math.round(bottom - 2) + 0.5;
+  return [svg("path", { class: "gt-gantt-float", d: `M${short(right)} ${short(middle)}H${short(x)}M${short(x)} ${short(middle - 5)}V${short(middle + 3)}` })];
 }
 
 function baseline(base: [number, number], scale: Scale, sizes: Sizes, y: number): SVGElement {

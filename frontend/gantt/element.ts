@@ -1,9 +1,9 @@
 import { endsOf } from "./bars";
-import { keyPressed } from "./keys";
-import { drawPaper } from "./paper";
+import { escapePressed, keyPressed } from "./keys";
+import { drawPaper, Paper } from "./paper";
 import { looksLike, Picture } from "./picture";
 import { Pointer } from "./pointer";
-import { column, indexOf, keyOf, type Row, rowElement, rowsOf } from "./rows";
+import { column, indexOf, keyOf, retell, type Row, rowsOf } from "./rows";
 import { COARSEST, FINEST, fitting, NARROW, scaleFor, WIDE } from "./scale";
 import { html } from "./svg";
 import { Tip } from "./tip";
@@ -12,8 +12,9 @@ import { Asking, change, fillForm, type Trial, TryLine } from "./trying";
 import { type GanttJson, isEditable, type Plan, readPlan, type Task, type TrialJson, withTrial } from "./values";
 
 const NARROW_BELOW = 680;
+const REST_MS = 120;
+const AHEAD = 8; // rows are drawn so many at a time
 const MANY = 80; // from so many tasks on the links are off at first
-const PAPER_QUERY = matchMedia("print");
 let count = 0;
 
 /**
@@ -38,6 +39,7 @@ export class Gantt extends HTMLElement {
   private width = 0;
   private frame = 0;
   private wheel = 1;
+  private resting = 0;
   private folded = new Set<string>();
   private left!: HTMLElement;
   private toolbar!: Toolbar;
@@ -45,34 +47,30 @@ export class Gantt extends HTMLElement {
   private asking!: Asking;
   private pointer!: Pointer;
   private readonly hatch = `gt-gantt-hatch-${(count += 1)}`;
-  private paper: HTMLElement | null = null;
   private readonly list = html("div", "gt-gantt-list", { hidden: "" });
   private readonly sheet = html("div", "gt-gantt-sheet");
   private readonly right = html("div", "gt-gantt-right");
   private readonly scroller = html("div", "gt-gantt-scroll", {}, this.sheet);
   private readonly live = html("div", "gt-gantt-live");
+  private readonly paper = new Paper(this, () => (this.isList ? null : drawPaper(this.shown, this.hasLinks)));
   private readonly size = new ResizeObserver(() => this.resized());
   private readonly onSettle = (): void => this.findPath();
-  private readonly onPrint = (): void => this.toPaper();
-  private readonly onPrinted = (): void => this.fromPaper();
-  private readonly onMedia = (): void => (PAPER_QUERY.matches ? this.toPaper() : this.fromPaper());
+  private readonly onKey = (event: KeyboardEvent): void => escapePressed(this, event);
 
   connectedCallback(): void {
     if (!this.isBuilt && !this.build()) return;
     this.size.observe(this.scroller);
     document.addEventListener("htmx:afterSettle", this.onSettle);
-    window.addEventListener("beforeprint", this.onPrint);
-    window.addEventListener("afterprint", this.onPrinted);
-    PAPER_QUERY.addEventListener("change", this.onMedia);
+    document.addEventListener("keydown", this.onKey);
+    this.paper.watch();
     this.findPath();
   }
 
   disconnectedCallback(): void {
     this.size.disconnect();
     document.removeEventListener("htmx:afterSettle", this.onSettle);
-    window.removeEventListener("beforeprint", this.onPrint);
-    window.removeEventListener("afterprint", this.onPrinted);
-    PAPER_QUERY.removeEventListener("change", this.onMedia);
+    document.removeEventListener("keydown", this.onKey);
+    this.paper.unwatch();
   }
 
   private build(): boolean {
@@ -94,7 +92,7 @@ export class Gantt extends HTMLElement {
     this.sheet.addEventListener("focusin", (event) => this.focused(event));
     this.sheet.addEventListener("focusout", () => this.tip.hide());
     this.scroller.addEventListener("wheel", (event) => this.wheeled(event), { passive: false });
-    this.scroller.addEventListener("scroll", () => this.tip.hide(), { passive: true });
+    this.scroller.addEventListener("scroll", () => this.see(), { passive: true });
     this.toolbar.summarise(this.plan);
     this.draw();
     this.live.append(legend(this.hatch));
@@ -121,12 +119,22 @@ export class Gantt extends HTMLElement {
   private drawPicture(): void {
     const room = this.scroller.clientWidth - (this.isNarrow ? 0 : this.left.offsetWidth);
     const perDay = this.perDay ?? fitting(this.shown, room);
-    this.picture = new Picture(this.shown, this.rows, scaleFor(this.shown, perDay, room), this.isNarrow ? NARROW : WIDE, this.hatch);
+    this.picture = new Picture(this.shown, this.rows, scaleFor(this.shown, perDay, room), this.isNarrow ? NARROW : WIDE, this.hatch, this.hasLinks);
     this.right.replaceChildren(this.picture.axis, this.picture.svg);
     this.pointer.watchPicture(this.picture.svg);
+    this.see();
     if (this.trial) this.picture.become(this.shown, this.plan);
     this.mark();
     this.toolbar.show({ perDay, isFitting: this.perDay === null, hasLinks: this.hasLinks, isFolded: this.folded.size > 0, isList: this.isList });
+  }
+
+  /** Have the rows in sight drawn, and as many again above and below. */
+  private see(): void {
+    const { row } = this.picture.sizes;
+    const many = Math.ceil(this.scroller.clientHeight / row);
+    const first = Math.floor(this.scroller.scrollTop / row / AHEAD) * AHEAD;
+    this.picture.see(Math.max(0, first - many), first + AHEAD + 2 * many);
+    this.tip.hide();
   }
 
   /** Put the marks of choice and path where they belong. */
@@ -139,14 +147,13 @@ export class Gantt extends HTMLElement {
       if (each.dataset["id"]) each.setAttribute("aria-selected", String(isIt && index >= 0));
       each.classList.toggle("is-dim", this.path.length > 0 && !this.path.includes(each.dataset["id"] ?? ""));
     }
-    this.right.classList.toggle("has-no-links", !this.hasLinks);
     this.picture.choose(index < 0 ? null : index, row?.kind === "task" ? row.task.id : "");
     this.picture.trace(this.path);
     this.hover(null);
   }
 
   private resized(): void {
-    if (this.scroller.clientWidth === this.width || this.scroller.clientWidth === 0 || this.paper) return;
+    if (this.scroller.clientWidth === this.width || this.scroller.clientWidth === 0 || this.paper.isOut) return;
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => this.draw());
   }
@@ -249,7 +256,7 @@ export class Gantt extends HTMLElement {
     if (top + height + head > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = top + height + head - scroller.clientHeight;
     if (row.kind !== "task") return;
     const view = scroller.clientWidth - (this.isNarrow ? 0 : this.left.offsetWidth);
-    const [left, right] = endsOf(row.task, picture.scale);
+    const [left, right] = endsOf(this.shown.tasks.get(row.task.id)!, picture.scale);
     if (right < scroller.scrollLeft + 20 || left > scroller.scrollLeft + view - 20) scroller.scrollLeft = left - view / 3;
   }
 
@@ -284,7 +291,8 @@ export class Gantt extends HTMLElement {
   private findPath(): void {
     const found = [...document.querySelectorAll<HTMLElement>("[data-gantt-path]")].pop() ?? null;
     const ids = found && found !== this.ignoredPath ? (found.dataset["ganttPath"] ?? "").split(",").map((each) => each.trim()) : [];
-    this.path = ids.filter((each) => this.plan.tasks.has(each));
+    const known = ids.filter((each) => this.plan.tasks.has(each));
+    this.path = known.length > 1 ? known : []; // one node alone is no path
     const hidden = this.path.map((id) => this.plan.tasks.get(id)!.json.phase ?? "其他").filter((phase) => this.folded.delete(phase));
     if (hidden.length > 0) this.draw();
     else this.mark();
@@ -324,20 +332,23 @@ export class Gantt extends HTMLElement {
     this.line.say(sentence, true);
   }
 
+  /** Show a plan: the bars at once, the words of the rows when the hand comes to rest. */
   private present(plan: Plan, before: Plan | null): void {
-    const old = this.shown;
     this.shown = plan;
     this.picture.become(plan, before);
-    for (const [id, index] of indexOf(this.rows)) {
-      const [task, row] = [plan.tasks.get(id)!, this.rows[index]!];
-      if (row.kind !== "task" || looksLike(old.tasks.get(id)!, task)) continue;
-      row.task = task;
-      const [now, next] = [this.rowElement(index)!, rowElement(plan, row, index)];
-      now.replaceChildren(...next.childNodes);
-      now.classList.toggle("is-critical", next.classList.contains("is-critical"));
-    }
     this.toolbar.summarise(plan);
     this.hover(null);
+    window.clearTimeout(this.resting);
+    this.resting = window.setTimeout(() => this.tell(), REST_MS);
+  }
+
+  private tell(): void {
+    for (const [id, index] of indexOf(this.rows)) {
+      const [task, row] = [this.shown.tasks.get(id)!, this.rows[index]!];
+      if (row.kind !== "task" || looksLike(row.task, task)) continue;
+      row.task = task;
+      retell(this.rowElement(index)!, this.shown, task);
+    }
   }
 
   private save(): void {
@@ -365,18 +376,5 @@ export class Gantt extends HTMLElement {
     this.path = [];
     this.tip.hide();
     this.mark();
-  }
-
-  /* Paper */
-
-  private toPaper(): void {
-    if (this.paper || this.isList) return;
-    this.paper = drawPaper(this.shown, this.hasLinks);
-    this.append(this.paper);
-  }
-
-  private fromPaper(): void {
-    this.paper?.remove();
-    this.paper = null;
   }
 }

@@ -44,3 +44,8 @@ function act(gantt: Gantt): boolean {
   else gantt.open();
   return row !== undefined;
 }
+
+/** Escape anywhere on the page takes back what is tried or brought out, unless it belongs to a field or a dialog. */
+export function escapePressed(gantt: Gantt, event: KeyboardEvent): void {
+  if (event.key === "Escape" && !event.defaultPrevented && !isTyping(event.target) && !document.querySelector("dialog[open]")) gantt.escape();
+}

@@ -22,11 +22,13 @@ export function drawLink(link: Required<LinkJson>, plan: Plan, scale: Scale, siz
   const [y1, y2] = [row1 * sizes.row + middle, row2 * sizes.row + middle];
   const side = x2 + (toFinish ? 1 : -1) * reach(after.isMilestone);
   const drop = y2 > y1 ? -1 : 1;
+  const onto = y2 + drop * (sizes.bar / 2 + (after.isMilestone ? 1 : 0));
   const landing = after.isMilestone ? x2 : x2 + Math.min(4, (endsOf(after, scale)[1] - x2) / 2);
-  const fallsOn = link.kind === "FS" && landing >= x1 - 0.5;
-  const points: Point[] = fallsOn
-    ? [[x1, y1], [landing, y1], [landing, y2 + drop * (sizes.bar / 2 + (after.isMilestone ? 1 : 0))]]
-    : around([x1, y1], fromFinish ? 1 : -1, [side, y2], toFinish ? 1 : -1, sizes.row);
+  const [centre] = endsOf(before, scale);
+  const falls = before.isMilestone && Math.abs(landing - centre) <= reach(true);
+  let points = around([x1, y1], fromFinish ? 1 : -1, [side, y2], toFinish ? 1 : -1, sizes.row);
+  if (link.kind === "FS" && falls) points = [[landing, y1 - drop * (reach(true) - Math.abs(landing - centre))], [landing, onto]];
+  else if (link.kind === "FS" && landing >= x1 - 0.5) points = [[x1, y1], [landing, y1], [landing, onto]];
   return svg(
     "g",
     { class: "gt-gantt-link", "data-before": link.before, "data-after": link.after },

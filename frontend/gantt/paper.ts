@@ -39,3 +39,45 @@ export function drawPaper(plan: Plan, hasLinks: boolean): HTMLElement {
   const table = html("table", "", {}, html("thead", "", {}, head), body);
   return html("div", "gt-gantt-paper", { "aria-hidden": "true" }, svg("svg", { class: "gt-gantt-defs", width: 0, height: 0 }, patterns(HATCH)), table, legend(HATCH));
 }
+
+const PRINTING = matchMedia("print");
+
+/** Lays a drawing for paper beside the live one while the page is printed, and takes it away afterwards. */
+export class Paper {
+  private copy: HTMLElement | null = null;
+  private readonly out = (): void => this.lay();
+  private readonly back = (): void => this.clear();
+  private readonly either = (): void => (PRINTING.matches ? this.lay() : this.clear());
+
+  constructor(
+    private readonly host: HTMLElement,
+    private readonly draw: () => HTMLElement | null,
+  ) {}
+
+  get isOut(): boolean {
+    return this.copy !== null;
+  }
+
+  watch(): void {
+    window.addEventListener("beforeprint", this.out);
+    window.addEventListener("afterprint", this.back);
+    PRINTING.addEventListener("change", this.either);
+  }
+
+  unwatch(): void {
+    window.removeEventListener("beforeprint", this.out);
+    window.removeEventListener("afterprint", this.back);
+    PRINTING.removeEventListener("change", this.either);
+  }
+
+  private lay(): void {
+    if (this.copy) return;
+    this.copy = this.draw();
+    if (this.copy) this.host.append(this.copy);
+  }
+
+  private clear(): void {
+    this.copy?.remove();
+    this.copy = null;
+  }
+}

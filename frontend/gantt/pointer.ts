@@ -101,12 +101,12 @@ export class Pointer {
   private drag(event: PointerEvent, svg: SVGSVGElement): void {
     const { gantt } = this;
     const [id, { scale }] = [this.dragged!.id, gantt.picture];
-    const task = gantt.shown.tasks.get(id)!;
+    const task = gantt.plan.tasks.get(id)!; // not as it is tried, so that one place of the hand is one duration
     const to = Math.max(task.from + 1, Math.round(scale.day(this.hit(event, svg).x)));
-    const days = daysUntil(gantt.shown, task, to);
+    const days = daysUntil(gantt.plan, task, to);
     this.hasDragged = true;
     gantt.picture.stretch(task, scale.x(to));
-    gantt.tip.say(change(gantt.plan.tasks.get(id)!, days), event.clientX, event.clientY);
+    gantt.tip.say(change(task, days), event.clientX, event.clientY);
     gantt.try(id, days);
   }
 

@@ -1,6 +1,6 @@
 import { dateWithWeekday } from "./days";
 import { html, svg } from "./svg";
-import { amount, type Plan, type Task } from "./values";
+import { amount, concerns, type Plan, type Task } from "./values";
 
 export type Row = { kind: "phase"; name: string; tasks: Task[]; isOpen: boolean } | { kind: "task"; number: number; task: Task };
 
@@ -48,8 +48,7 @@ export function column(plan: Plan, rows: Row[], label: string): HTMLElement {
 
 const CELLS = ["gt-gantt-no", "gt-gantt-name", "gt-gantt-body", "gt-gantt-days", "visually-hidden"];
 
-/** One row of the left column. */
-export function rowElement(plan: Plan, row: Row, index: number): HTMLElement {
+function rowElement(plan: Plan, row: Row, index: number): HTMLElement {
   return row.kind === "phase" ? phaseElement(row, index) : taskElement(plan, row.number, row.task, index);
 }
 
@@ -63,14 +62,21 @@ function phaseElement(row: Row & { kind: "phase" }, index: number): HTMLElement 
 }
 
 function taskElement(plan: Plan, number: number, task: Task, index: number): HTMLElement {
-  const texts = [String(number), "", task.json.body ?? "", "", told(plan, task).map((each) => each.join(" ")).join("；")];
+  const texts = [String(number), "", task.json.body ?? "", "", ""];
   const cells = texts.map((text, at) => html("span", CELLS[at], { role: "gridcell" }, text));
   cells[1]!.append(html("span", "gt-gantt-dot", { "aria-hidden": "true" }), html("span", "gt-gantt-text", {}, task.name));
-  const days = task.isMilestone ? "里程碑" : amount(task.json.days, task.unit);
-  cells[3]!.append(...(task.isMilestone ? [days] : [html("b", "", {}, String(task.json.days)), html("small", "", {}, ` ${shortUnit(task.unit)}`)]));
-  const isCritical = task.json.critical && task.state !== "done";
   const attributes = { role: "row", "aria-level": 2, "aria-selected": "false", "data-index": index, "data-id": task.id, tabindex: -1 };
-  return html("div", `gt-gantt-row is-task is-${task.state}${isCritical ? " is-critical" : ""}`, attributes, ...cells);
+  const element = html("div", `gt-gantt-row is-task is-${task.state}`, attributes, ...cells);
+  retell(element, plan, task);
+  return element;
+}
+
+/** Write into a row what a trial may change: the duration, and the words on dates and state. */
+export function retell(element: HTMLElement, plan: Plan, task: Task): void {
+  const [days, words] = [element.children[3]!, element.children[4]!];
+  days.replaceChildren(...(task.isMilestone ? ["里程碑"] : [html("b", "", {}, String(task.json.days)), html("small", "", {}, ` ${shortUnit(task.unit)}`)]));
+  words.textContent = told(plan, task).map((each) => each.join(" ")).join("；");
+  element.classList.toggle("is-critical", task.json.critical === true && task.state !== "done");
 }
 
 function shortUnit(unit: string): string {
@@ -87,7 +93,7 @@ export function badges(task: Task): string[] {
 
 /** All that is known of a task, as pairs of label and words. */
 export function told(plan: Plan, task: Task): [string, string][] {
-  const span = (from: number, to: number): string => (to - from <= 1 ? dateWithWeekday(to - 1) : `${dateWithWeekday(from)} 至 ${dateWithWeekday(to - 1)}`);
+  const span = (from: number, to: number): string => (to - from <= 1 ? dateWithWeekday(to - 1) : `${dateWithWeekday(from)}至 ${dateWithWeekday(to - 1)}`);
   const isDone = task.state === "done";
   const lines: [string, string][] = [["状态", badges(task).join("、")]];
   if (!task.isMilestone) lines.push(["工期", amount(task.json.days, task.unit)]);
@@ -112,6 +118,6 @@ function drift(days: number): string {
 
 /** Named closures the task runs through. */
 function closed(plan: Plan, task: Task): [string, string][] {
-  const names = plan.closures.filter((each) => each.name && each.from < task.to && each.to > task.from).map((each) => each.name);
+  const names = plan.closures.filter((each) => each.name && concerns(each, task.unit) && each.from < task.to && each.to > task.from).map((each) => each.name);
   return names.length > 0 ? [["期间", `含${[...new Set(names)].slice(0, 4).join("、")}`]] : [];
 }

@@ -33,7 +33,7 @@ export function drawSlip(plan: SlipPlan, colourOf: (id: string) => number, width
   const y = (day: Day): number => HEIGHT - EDGE.bottom - ((day - low) / (high - low)) * (HEIGHT - EDGE.top - EDGE.bottom);
   const root = svg("svg", { class: "gt-slip-svg", width, height: HEIGHT, viewBox: `0 0 ${short(width)} ${HEIGHT}`, role: "img", "aria-label": label });
   const order = [...plan.lines].sort((one, other) => colourOf(one.id) - colourOf(other.id));
-  root.append(grid(plan, x, y, [low, high], width - right), reached(x, y, [low, high], [first, last]), target(plan, x, y));
+  root.append(grid(plan, x, y, [low, high], width - right), reached(x, y, [low, high], [first, last]), target(plan, x, y, isNarrow));
   root.append(...order.map((each) => line(plan, each, colourOf(each.id), x, y)));
   if (!isNarrow) root.append(labels(plan, colourOf, y, width - right + 2));
   return root;
@@ -69,18 +69,19 @@ function reached(x: Place, y: Place, [low, high]: [Day, Day], [first, last]: [Da
   group.append(svg("path", { class: "gt-slip-past", d: `M${short(x(from))} ${short(y(from))}L${short(x(to))} ${short(y(to))}V${floor}H${short(x(from))}Z` }));
   group.append(svg("line", { x1: x(from), y1: y(from), x2: x(to), y2: y(to) }));
   const turn = (Math.atan2(y(to) - y(from), x(to) - x(from)) * 180) / Math.PI;
-  const [atX, atY] = [x(to) - 6, y(to) - 5];
+  const part = 0.72; // of the way up, below the line
+  const [atX, atY] = [x(from) + (x(to) - x(from)) * part + 8, y(from) + (y(to) - y(from)) * part + 12];
   group.append(svg("text", { x: atX, y: atY, "text-anchor": "end", transform: `rotate(${short(turn)} ${short(atX)} ${short(atY)})` }, "当日（到此线即完成）"));
   return group;
 }
 
-function target(plan: SlipPlan, x: Place, y: Place): SVGGElement {
+function target(plan: SlipPlan, x: Place, y: Place, isNamed: boolean): SVGGElement {
   const group = svg("g", { class: "gt-slip-target" });
   const known = plan.ends.flatMap((end, index) => (plan.target[index] === null || plan.target[index] === undefined ? [] : [[x(end), y(plan.target[index])] as const]));
   const [head] = known;
   if (!head) return group;
   group.append(svg("path", { d: `M${known.map(([atX, atY]) => `${short(atX)} ${short(atY)}`).join("L")}` }));
-  group.append(svg("text", { x: head[0] - 8, y: head[1] - 7 }, `目标 ${shortDate(plan.target.find((day) => day !== null) ?? 0)}`));
+  if (isNamed) group.append(svg("text", { x: head[0] - 4, y: head[1] - 7 }, "目标"));
   return group;
 }
 
@@ -110,10 +111,11 @@ function mark(at: { x: number; y: number }, step: number, reason: string | null)
 /** The names at the ends of the chosen lines, moved apart where they would cover each other. */
 function labels(plan: SlipPlan, colourOf: (id: string) => number, y: Place, x: number): SVGGElement {
   const group = svg("g", { class: "gt-slip-labels" });
-  const places = plan.lines
-    .filter((each) => colourOf(each.id) >= 0)
-    .map((each) => ({ each, at: y(lastKnown(each.days) ?? 0) }))
-    .sort((one, other) => one.at - other.at);
+  const chosen = plan.lines.filter((each) => colourOf(each.id) >= 0);
+  const places = chosen.map((each) => ({ name: each.name, kind: `gt-slip-${colourOf(each.id)}`, at: y(lastKnown(each.days) ?? 0) }));
+  const goal = lastKnown(plan.target);
+  if (goal !== null) places.push({ name: `目标 ${shortDate(goal)}`, kind: "gt-slip-goal", at: y(goal) });
+  places.sort((one, other) => one.at - other.at);
   places.forEach((place, index) => {
     const above = places[index - 1];
     if (above) place.at = Math.max(place.at, above.at + LABEL);
@@ -121,8 +123,8 @@ function labels(plan: SlipPlan, colourOf: (id: string) => number, y: Place, x: n
   for (let index = places.length - 1, floor = HEIGHT - EDGE.bottom; index >= 0; index--, floor -= LABEL) {
     const place = places[index]!;
     place.at = Math.min(place.at, floor);
-    const name = place.each.name.length > 11 ? `${place.each.name.slice(0, 10)}…` : place.each.name;
-    group.append(svg("text", { class: `gt-slip-${colourOf(place.each.id)}`, x, y: place.at + 4 }, name));
+    const name = place.name.length > 11 ? `${place.name.slice(0, 10)}…` : place.name;
+    group.append(svg("text", { class: place.kind, x, y: place.at + 4 }, name));
   }
   return group;
 }

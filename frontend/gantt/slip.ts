@@ -43,7 +43,8 @@ export class Slip extends HTMLElement {
     this.isBuilt = true;
     this.plan = read(json);
     const bySlip = [...this.plan.lines].sort((one, other) => Math.abs(other.slip) - Math.abs(one.slip));
-    this.chosen = bySlip.slice(0, CHOSEN_FIRST).map((each) => each.id);
+    const ids = [...this.plan.lines.slice(-1), ...bySlip].map((each) => each.id); // the last one is where it all leads
+    this.chosen = [...new Set(ids)].slice(0, CHOSEN_FIRST);
     this.replaceChildren(html("div", "gt-slip-body", {}, this.picture, this.choices()), table(this.plan, json), this.tip.element);
     this.classList.add("is-drawn");
     this.picture.addEventListener("pointermove", (event) => this.pointed(event));

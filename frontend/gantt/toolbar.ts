@@ -18,7 +18,7 @@ export class Toolbar {
   private readonly summary = html("p", "gt-gantt-summary", { "aria-live": "polite" });
   private readonly zooms: HTMLButtonElement[];
   private readonly links = button("关系线", "btn btn-sm");
-  private readonly fold = button("收起阶段", "btn btn-sm");
+  private readonly fold = button("收起", "btn btn-sm");
   private readonly views = ["图", "表"].map((text) => button(text, "btn btn-sm"));
   readonly element: HTMLElement;
 
@@ -29,7 +29,7 @@ export class Toolbar {
       return one;
     });
     this.links.addEventListener("click", () => wishes.links(!isPressed(this.links)));
-    this.fold.addEventListener("click", () => wishes.fold(this.fold.textContent === "收起阶段"));
+    this.fold.addEventListener("click", () => wishes.fold(this.fold.textContent === "收起"));
     this.views.forEach((one, index) => one.addEventListener("click", () => wishes.list(index === 1)));
     const looks = html("div", "gt-gantt-looks", {}, group("时间刻度", this.zooms), this.links, this.fold);
     if (hasList) looks.append(group("图或表", this.views));
@@ -42,7 +42,8 @@ export class Toolbar {
       press(one, perDay === null ? state.isFitting : !state.isFitting && Math.abs(state.perDay - perDay) < 0.01);
     });
     press(this.links, state.hasLinks);
-    this.fold.textContent = state.isFolded ? "展开阶段" : "收起阶段";
+    this.fold.textContent = state.isFolded ? "展开" : "收起";
+    this.fold.setAttribute("aria-label", state.isFolded ? "展开各阶段" : "收起各阶段");
     this.views.forEach((one, index) => press(one, (index === 1) === state.isList));
     for (const one of [...this.zooms, this.links, this.fold]) one.disabled = state.isList;
   }
@@ -88,9 +89,10 @@ export function legend(hatch: string): HTMLElement {
     ["关键", bar("is-waiting is-critical", [], { fill: `url(#${hatch})` })],
     ["近关键", bar("is-waiting is-near")],
     ["里程碑", [svg("g", { class: "gt-gantt-task is-waiting" }, diamond)]],
-    ["时差（到最迟完成）", [svg("path", { class: "gt-gantt-float", d: "M2 8.5H27M27 4V13" })]],
+    ["时差，到最迟完成", [svg("path", { class: "gt-gantt-float", d: "M2 8.5H27M27 4V13" })]],
+    ["最迟完成已过", [svg("path", { class: "gt-gantt-over", d: "M15 4L20 11H10Z" })]],
     ["基准", [svg("rect", { class: "gt-gantt-base", x: 1, y: 6, width: 28, height: 4, rx: 1 })]],
-    ["未公布", [...bar("is-waiting is-unannounced"), svg("rect", { class: "gt-gantt-fade", x: 18, y: 4, width: 12, height: 8 }), svg("line", { class: "gt-gantt-open-end", x1: 28.5, x2: 28.5, y1: 0, y2: 16 })]],
+    ["未公布", [...bar("is-waiting is-unannounced"), svg("rect", { class: "gt-gantt-fade", x: 21, y: 4, width: 8, height: 8 }), svg("line", { class: "gt-gantt-open-end", x1: 28.5, x2: 28.5, y1: 0, y2: 16 })]],
     ["目标日期", [svg("line", { class: "gt-gantt-mark gt-gantt-mark-target", x1: 15, x2: 15, y1: 0, y2: 16 })]],
     ["不计工期的日子", [svg("rect", { class: "gt-gantt-closure", x: 4, y: 1, width: 22, height: 14 })]],
   ];

@@ -13,7 +13,9 @@ export interface GanttJson {
   phases: string[];
   tasks: TaskJson[];
   links: LinkJson[];
-  off?: [string, string, string?][];
+  /** Days without work: first, last, name, and the unit of the calendar they belong to (none: every one). */
+  off?: [string, string, string?, string?][];
+  /** Weekend days that are worked (调休). */
   work?: string[];
 }
 
@@ -73,6 +75,7 @@ export interface Closure {
   from: Day;
   to: Day;
   name: string;
+  unit: string;
 }
 
 /** A schedule ready to be drawn. */
@@ -99,7 +102,7 @@ export function readPlan(json: GanttJson): Plan {
     late: json.late ?? 0,
     tasks,
     links: links.filter((each) => tasks.has(each.before) && tasks.has(each.after)),
-    closures: (json.off ?? []).map(([from, to, name]) => ({ from: dayOf(from), to: dayOf(to) + 1, name: name ?? "" })),
+    closures: (json.off ?? []).map(([from, to, name, unit]) => ({ from: dayOf(from), to: dayOf(to) + 1, name: name ?? "", unit: unit ?? "" })),
     works: new Set((json.work ?? []).map(dayOf)),
   };
 }
@@ -137,10 +140,17 @@ function after(iso: string | null | undefined): Day | null {
   return iso ? dayOf(iso) + 1 : null;
 }
 
-/** Whether people work that day, as far as the page was told (made-up working days are in `work`). */
-export function isWorking(plan: Plan, day: Day): boolean {
-  if (plan.works.has(day)) return true;
-  return !isWeekend(day) && !plan.closures.some((each) => each.from <= day && day < each.to);
+const EVERY_DAY = /^(天|日|自然日|日历天|日历日)$/;
+
+/** Whether a day counts for durations of this unit, as far as the page was told. */
+function counts(plan: Plan, unit: string, day: Day): boolean {
+  if (EVERY_DAY.test(unit)) return true;
+  if (plan.closures.some((each) => concerns(each, unit) && each.from <= day && day < each.to)) return false;
+  return plan.works.has(day) || !isWeekend(day);
+}
+
+export function concerns(closure: Closure, unit: string): boolean {
+  return closure.unit === unit || (closure.unit === "" && !EVERY_DAY.test(unit));
 }
 
 /**
@@ -148,8 +158,7 @@ export function isWorking(plan: Plan, day: Day): boolean {
  * The answer of the server says where it really ends.
  */
 export function daysUntil(plan: Plan, task: Task, to: Day): number {
-  const isEveryDay = /^(天|日|自然日|日历天|日历日)$/.test(task.unit);
-  const isCounted = (day: Day): boolean => isEveryDay || isWorking(plan, day);
+  const isCounted = (day: Day): boolean => counts(plan, task.unit, day);
   let days = task.json.days;
   for (let day = task.to; day < to; day++) if (isCounted(day)) days += 1;
   for (let day = task.to - 1; day >= to && days > 1; day--) if (isCounted(day)) days -= 1;
