@@ -11,6 +11,7 @@ from guatu.kit.clock import now
 from guatu.kit.errors import Refused
 from guatu.scheduling.enums import Deed
 from guatu.scheduling.models import Baseline, OptionTaken, ProjectSchedule, Promise
+from guatu.scheduling.packs.compiled import compile_schedule_pack
 from guatu.scheduling.services.reporting import node_of
 from guatu.scheduling.services.revising import Act, check_reason, revise
 from guatu.scheduling.timetables import Timetable, timetable_of
@@ -77,6 +78,7 @@ def take_options(
     row: ProjectSchedule, keys: list[str], agreed_by: str, *, seen: int, on: date, by: User | None
 ) -> Timetable:
     """Decide on ways to win time, with who agreed to them. Raises Refused for unknown ones or without that."""
+    keys = list(dict.fromkeys(keys))
     known = {option.key: option for option in timetable_of(row, on).untaken}
     if not keys or set(keys) - set(known):
         raise Refused("请选择要采用的赶工措施；已采用或不再适用的请刷新页面")
@@ -106,13 +108,13 @@ def drop_option(
     row: ProjectSchedule, key: str, reason: str, *, seen: int, on: date, by: User | None
 ) -> Timetable:
     """Go back on a way to win time. Raises Refused without a reason, or when it was not taken."""
-    found = timetable_of(row, on)
     taken = OptionTaken.objects.filter(schedule=row, key=key).first()
     if taken is None:
         raise Refused("这项赶工措施没有采用，请刷新页面")
     if not reason.strip():
         raise Refused("请写明不再采用的原因")
-    name = next((option.name for option in found.options if option.key == key), key)
+    options = compile_schedule_pack(row.pack.body).options if row.pack else ()
+    name = next((option.name for option in options if option.key == key), key)
     act = Act(Deed.OPTION_DROPPED, "", name, {"agreed_by": taken.agreed_by}, {}, "", reason)
     return revise(row, act, taken.delete, seen=seen, on=on, by=by)
 
@@ -130,7 +132,7 @@ def set_baseline(
     if decided_on > on:
         raise Refused(f"决定日期 {decided_on} 还没有到")
     number = Baseline.objects.filter(schedule=row).count() + 1
-    act = Act(Deed.BASELINE, "", name.strip(), {}, {"decision": decision.strip(), "number": number})
+    act = Act(Deed.BASELINE, "", name.strip(), {}, {"decision": decision.strip()})
     made: list[Baseline] = []
 
     def write() -> None:

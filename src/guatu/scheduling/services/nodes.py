@@ -18,13 +18,12 @@ from guatu.scheduling.drafting import check_days
 from guatu.scheduling.enums import Deed
 from guatu.scheduling.models import Node, NodeLink, ProjectSchedule, Promise
 from guatu.scheduling.services.reporting import node_of
-from guatu.scheduling.services.revising import Act, revise
+from guatu.scheduling.services.revising import MOST_NAME, Act, revise
 from guatu.scheduling.timetables import Timetable
 
 if TYPE_CHECKING:
     from guatu.access.models import Organisation, User
 
-MOST_NAME = 100
 _LINK = ("before", "after", "kind", "lag", "calendar")
 
 

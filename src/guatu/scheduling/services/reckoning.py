@@ -21,13 +21,15 @@ def reckon(project_ids: Iterable[int] | None = None, *, on: date) -> int:
     A schedule that cannot be worked out keeps its last dates and says why.
     """
     count = 0
-    rows = ProjectSchedule.objects.filter(ended_at__isnull=True).select_related("pack", "project__region")
+    rows = ProjectSchedule.objects.filter(ended_at__isnull=True)
+    rows = rows.select_related("project__region").prefetch_related("pack")  # the text of a pack is read once
     for some in id_lookups("project", project_ids, lowest=1, highest=_last_project()):
         few = list(rows.filter(**some).order_by("pk"))
         based = baselines_of([row.pk for row in few])
         for row, found in zip(few, timetables(few, on), strict=True):
             if isinstance(found, str):
-                ProjectSchedule.objects.filter(pk=row.pk).update(problem=found[:300], reckoned_on=on)
+                same = ProjectSchedule.objects.filter(pk=row.pk, edition=row.edition)
+                same.update(problem=found[:300], reckoned_on=on)
             else:
                 keep(found, based.get(row.pk, {}))
             count += 1

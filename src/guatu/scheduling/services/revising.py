@@ -21,6 +21,8 @@ from guatu.scheduling.timetables import Timetable, timetable_of
 if TYPE_CHECKING:
     from guatu.access.models import User
 
+MOST_NAME = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -41,9 +43,10 @@ def revise(
     """Carry out a change in the caller's transaction and give the dates it leads to.
 
     `seen` is the edition the change was decided on. Raises Refused when somebody changed the schedule since, when the dates
-    cannot be worked out any more, and when the aim moves to a later day without one of the listed reasons.
+    cannot be worked out with the change, and when the aim moves to a later day without one of the listed reasons. A schedule
+    that could not be worked out before is mended this way.
     """
-    before = timetable_of(row, on)
+    before = _worked_out(row, on)
     moved = ProjectSchedule.objects.filter(pk=row.pk, edition=seen, ended_at__isnull=True)
     if not moved.update(edition=F("edition") + 1):
         raise Refused(AT_ONCE)
@@ -64,7 +67,7 @@ def record(
         schedule=row,
         deed=act.deed,
         node=act.node,
-        node_name=act.node_name,
+        node_name=act.node_name[:MOST_NAME],
         before=dict(act.before),
         after=dict(act.after),
         finish_before=before.plan.finish if before else None,
@@ -94,7 +97,16 @@ def check_reason(row: ProjectSchedule, reason: str, why: str) -> None:
         raise Refused(f"{why}，请选择原因：{'、'.join(known)}")
 
 
-def _ask_reason(before: Timetable, after: Timetable, act: Act) -> None:
+def _worked_out(row: ProjectSchedule, on: date) -> Timetable | None:
+    try:
+        return timetable_of(row, on)
+    except Refused:
+        return None
+
+
+def _ask_reason(before: Timetable | None, after: Timetable, act: Act) -> None:
+    if before is None:
+        return
     if after.plan.finish > before.plan.finish and act.deed != Deed.OPTION_DROPPED:
         moved = f"“{after.aim.name}”的预计日期由 {before.plan.finish} 推迟到 {after.plan.finish}"
         check_reason(after.row, act.reason, moved)
