@@ -17,6 +17,7 @@ from guatu.oversight.services import facts as oversight
 from guatu.progress import services as progress
 from guatu.progress.queries import is_closed
 from guatu.registry import services as registry
+from guatu.scheduling.facts import projects_ever_scheduled
 
 if TYPE_CHECKING:
     from guatu.access.models import User
@@ -30,7 +31,8 @@ def obstacles(batch: ImportBatch) -> list[str]:
     month = Month.of_key(batch.as_of)
     if is_closed(month):
         return [f"{month.label}已结账"]
-    return [*progress.obstacles(batch.pk, created), *registry.obstacles(batch.pk)]
+    scheduled = [f"项目“{name}”已编制倒排工期" for name in projects_ever_scheduled(created)]
+    return [*progress.obstacles(batch.pk, created), *registry.obstacles(batch.pk), *scheduled]
 
 
 @transaction.atomic
