@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
+from bench.ranges import FOLDS, ROUNDS, folds, row_of, say_held
 from bench.simulation import simulation
+from bench.year_end import Standing, standings, year_ends
 from guatu.engine.forecast import Tracked, cost_forecast, finish_forecast, usual_ratio
 from guatu.engine.forecast.earned import (
     Signs,
@@ -28,14 +29,11 @@ from guatu.engine.forecast.earned import (
     finish_scale,
     progress_of,
 )
-from guatu.engine.forecast.learned import LEVELS, CostRule, Errors, FinishRule
+from guatu.engine.forecast.learned import CostRule, Errors, FinishRule
 
 FILE = Path(__file__).resolve().parents[2] / "shared" / "data" / "dslib" / "projects.json"
-FOLDS, ROUNDS = 11, 5
-HELD = (77, 83)
 BANDS = (1 / 3, 2 / 3, 1.01)
 Rule = TypeVar("Rule", FinishRule, CostRule)
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +49,7 @@ class Project:
     length: float
     cost: float
     ended: date
+    years: tuple[Standing, ...]
 
 
 def run(scale: float) -> bool:
@@ -65,6 +64,7 @@ def run(scale: float) -> bool:
     for name, found in baselines(projects).items():
         print(f"       {name}：{found:.2f}%")
     kept &= judged(FINISH, projects) & judged(COST, projects)
+    year_ends([each.years for each in projects])
     shipped(projects)
     return kept
 
@@ -109,6 +109,7 @@ def read(given: dict[str, Any]) -> Project:
         share(last["date"]),
         last["actual_cost"] / budget,
         moment(last["date"]).date(),
+        tuple(standings(begun.date(), [moment(row["date"]).date() for row in rows], rows)),
     )
 
 
@@ -200,29 +201,12 @@ def judged(matter: Matter[Rule], projects: Sequence[Project]) -> bool:
             hits += held
             weights += [1 / len(held)] * len(held)
     error = float(np.mean(errors))
-    by_project = 100 * np.average(np.array(hits), axis=0, weights=weights)
-    by_period = 100 * np.mean(np.array(hits), axis=0)
     kept = error <= matter.limit
-    covered = all(HELD[0] <= found[1] <= HELD[1] for found in (by_project, by_period))
     print(
         f"{'达到' if kept else '未达到'}  {matter.name}，本程序：{error:.2f}%（要求 ≤ {matter.limit:g}%；"
         f"按项目 {FOLDS} 折交叉验证，重复 {ROUNDS} 次）"
     )
-    told = [
-        f"{level}% 区间 {mine:.1f}%（按项目）{all_:.1f}%（按跟踪期）"
-        for level, mine, all_ in zip(LEVELS, by_project, by_period, strict=True)
-    ]
-    print(
-        f"{'达到' if covered else '未达到'}  {matter.name}，落在区间内的：{'，'.join(told)}；80% 区间要求 {HELD[0]}–{HELD[1]}%"
-    )
-    return kept and covered
-
-
-def folds(count: int) -> list[set[int]]:
-    """The projects dealt into folds anew each round."""
-    rng = np.random.default_rng(11)
-    orders = [rng.permutation(count).tolist() for _ in range(ROUNDS)]
-    return [set(order[first::FOLDS]) for order in orders for first in range(FOLDS)]
+    return say_held(matter.name, hits, weights) and kept
 
 
 def fitted(matter: Matter[Rule], projects: Sequence[Project]) -> tuple[Rule, Errors]:
@@ -233,21 +217,17 @@ def fitted(matter: Matter[Rule], projects: Sequence[Project]) -> tuple[Rule, Err
         (
             matter.progress(signs),
             (matter.end(project) - matter.expected(signs, own, rule)) / matter.scale(signs),
-            len(project.signs),
             place,
         )
         for place, (project, own) in enumerate(zip(projects, usual, strict=True))
         for signs in project.signs
     ]
-    progress, errors, periods, owner = np.array(rows).T
-    table = []
-    for low, high in pairwise((-1.0, *BANDS)):
-        here = (progress >= low) & (progress < high)
-        # the periods of one project resemble each other: ten times as many weigh four times as much
-        found = quantiles(errors[here], periods[here] ** -0.4, len(np.unique(owner[here])))
-        low5, low10, low25 = np.minimum(found[:3], 0).tolist()
-        high75, high90, high95 = np.maximum(found[3:], 0).tolist()
-        table.append((high, (low5, low10, low25, high75, high90, high95)))
+    progress, errors, owners = np.array(rows).T
+    table = [
+        (high, row_of(errors[here], owners[here]))
+        for low, high in pairwise((-1.0, *BANDS))
+        for here in [(progress >= low) & (progress < high)]
+    ]
     return rule, tuple(table)
 
 
@@ -269,14 +249,6 @@ def mean_off(found: Sequence[float], end: float) -> float:
 def usual_of(project: Project, others: Sequence[Project]) -> float:
     """What finished projects of its kind cost, itself left out."""
     return usual_ratio([each.cost for each in others if each.kind == project.kind and each is not project])
-
-
-def quantiles(values: Floats, weights: Floats, projects: int) -> Floats:
-    """Weighted quantiles on either side of the middle 90, 80 and 50 %, widened as conformal prediction does for few projects."""
-    outer = [(1 - level / 100 * (1 + 1 / projects)) / 2 for level in reversed(LEVELS)]
-    order = np.argsort(values)
-    reached = (np.cumsum(weights[order]) - weights[order] / 2) / weights.sum()
-    return np.interp([*outer, *(1 - share for share in reversed(outer))], reached, values[order])
 
 
 def is_held(matter: Matter[Rule], signs: Signs, value: float, end: float, table: Errors) -> list[bool]:

@@ -4,7 +4,11 @@ Fitted by `bench/forecast.py` on 77 projects tracked to their end (957 periods) 
 (DSLIB, Batselier & Vanhoucke), mostly construction and IT, each project weighing the same. Mean absolute percentage error,
 cross-validated by project: finish 8.5 % (always the plan 12.1, earned schedule with PF=1 9.6), cost 7.8 % with the usual of
 its kind known (PF=CPI 9.9). 80 % ranges held for 81 % and 79 % of outcomes. The constants are the best of a coarse grid, and
-their neighbours do nearly as well; none of the projects is an investment project of a Chinese county.
+their neighbours do nearly as well; their form was chosen looking at the same projects, so a little worse is to be expected
+elsewhere. None of the projects is an investment project of a Chinese county.
+
+YEAR_ERRORS are those of `expected_share` on the calendar years of the same projects (858 periods), by share of the year
+passed and in shares of the year's plan: 17.7 points on the mean (always the plan 18.9, the pace so far 117).
 """
 
 from __future__ import annotations
@@ -14,7 +18,7 @@ from dataclasses import dataclass
 PROJECTS = 77
 LEVELS = (50, 80, 90)
 Errors = tuple[tuple[float, tuple[float, float, float, float, float, float]], ...]
-"""By progress below a share: errors that 5, 10, 25, 75, 90 and 95 % stayed under, in units of `finish_scale` or `cost_scale`."""
+"""By progress below a share: errors that 5, 10, 25, 75, 90 and 95 % stayed under, in units of its scale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +45,18 @@ class CostRule:
 FINISH_RULE = FinishRule(3.5, 0.4, 2.0)
 COST_RULE = CostRule(0.6, 1.6, 0.1)
 FINISH_ERRORS: Errors = (
-    (0.33, (-0.226, -0.122, -0.019, 0.253, 0.437, 0.603)),
-    (0.67, (-0.255, -0.183, -0.076, 0.147, 0.351, 0.454)),
-    (1.01, (-0.272, -0.198, -0.075, 0.134, 0.368, 0.921)),
+    (0.33, (-0.225, -0.118, -0.018, 0.257, 0.452, 0.603)),
+    (0.67, (-0.254, -0.185, -0.073, 0.151, 0.365, 0.542)),
+    (1.01, (-0.274, -0.199, -0.071, 0.131, 0.364, 0.848)),
 )
 COST_ERRORS: Errors = (
-    (0.33, (-0.165, -0.056, -0.011, 0.197, 0.334, 0.543)),
-    (0.67, (-0.459, -0.229, -0.020, 0.081, 0.189, 0.621)),
-    (1.01, (-0.411, -0.150, -0.012, 0.131, 0.287, 0.575)),
+    (0.33, (-0.162, -0.054, -0.011, 0.196, 0.338, 0.557)),
+    (0.67, (-0.443, -0.211, -0.020, 0.082, 0.198, 0.626)),
+    (1.01, (-0.415, -0.161, -0.022, 0.130, 0.287, 0.578)),
+)
+YEAR_ERRORS: Errors = (
+    (0.25, (-0.834, -0.199, -0.002, 0.257, 0.893, 2.212)),
+    (0.50, (-0.679, -0.160, 0.000, 0.103, 0.326, 0.797)),
+    (0.75, (-0.663, -0.298, -0.059, 0.084, 0.211, 0.732)),
+    (1.01, (-0.345, -0.220, -0.062, 0.039, 0.141, 0.198)),
 )
