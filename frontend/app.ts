@@ -14,5 +14,6 @@ import "./elements/columns";
 import "./elements/drop";
 import "./elements/goto";
 import "./elements/reading";
+import "./elements/panel";
 import "./elements/chart-loader";
 import "./elements/gantt-loader";

@@ -15,7 +15,6 @@ from guatu.engine.schedule import (
     Link,
     LinkKind,
     Miss,
-    Option,
     Schedule,
     ScheduleError,
     Sense,
@@ -37,13 +36,17 @@ PIECE = 400
 
 @dataclass(frozen=True, eq=False)
 class Timetable:
-    """A schedule with its nodes (by key, in order), what was promised (by node key) and its dates as known on a day."""
+    """A schedule with its nodes (by key, in order), what was promised (by node key) and its dates as known on a day.
+
+    `stored_links` are the links without the ways taken to win time, by which `plan` goes.
+    """
 
     row: ProjectSchedule
     nodes: dict[str, Node]
     promises: dict[str, Promise]
     options: tuple[PackOption, ...]
     taken: tuple[str, ...]
+    stored_links: tuple[Link, ...]
     plan: Schedule
 
     @property
@@ -134,21 +137,17 @@ def timetable(parts: Parts, as_of: date, almanac: Almanac, happened: dict[str, S
             for node in nodes.values()
         ]
         chosen = [option.engine for option in options if option.key in parts.taken]
-        network = compile_network(*_with(tasks, parts.links, chosen), calendars)
+        links = tuple(_link(link) for link in parts.links)
+        network = compile_network(*apply_options(tasks, links, chosen), calendars)
         plan = schedule(network, as_of=as_of, finish_by=promises[row.aim].on, aim=row.aim)
     except (ScheduleError, CalendarError) as refused:
         details = list(refused.problems) if isinstance(refused, ScheduleError) else [str(refused)]
         raise Refused("工期排不出来", details=details) from refused
-    return Timetable(row, nodes, promises, options, tuple(parts.taken), plan)
+    return Timetable(row, nodes, promises, options, tuple(parts.taken), links, plan)
 
 
-def _with(
-    tasks: list[Task], links: Iterable[NodeLink], chosen: Sequence[Option]
-) -> tuple[list[Task], list[Link]]:
-    wired = [
-        Link(link.before, link.after, LinkKind(link.kind), link.lag, link.calendar or None) for link in links
-    ]
-    return apply_options(tasks, wired, chosen)
+def _link(row: NodeLink) -> Link:
+    return Link(row.before, row.after, LinkKind(row.kind), row.lag, row.calendar or None)
 
 
 def _task(

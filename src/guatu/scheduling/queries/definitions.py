@@ -97,3 +97,16 @@ def _works_left(user: User | AnonymousUser) -> list[tuple[int, str, str]]:
 def _count(works: Iterable[tuple[int, str, str]], region: Region | None, work: str) -> int:
     prefix = region.path if region else ""
     return len({pk for pk, path, kind in works if path.startswith(prefix) and work in ("", kind)})
+
+
+def places_around(user: User | AnonymousUser) -> list[Region]:
+    """The regions `user` has to do with, as they hang together."""
+    return list(access.regions_around(user, Can.VIEW).order_by("path"))
+
+
+def indented(places: Iterable[Region]) -> list[tuple[str, str]]:
+    """Regions to choose from, each as many steps in as there are regions above it on offer."""
+    kept = sorted(places, key=lambda each: [int(step) for step in each.path.strip("/").split("/")])
+    shallowest = min((each.path.count("/") for each in kept), default=0)
+    step = "\N{IDEOGRAPHIC SPACE}"
+    return [(str(each.pk), step * (each.path.count("/") - shallowest) + each.name) for each in kept]

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from guatu.engine.calendar import Closure, Span, WorkCalendar
-from guatu.engine.schedule import Moved, Schedule, Window, unannounced_years, what_if
+from guatu.engine.schedule import Schedule, Window, unannounced_years, what_if
 from guatu.kit.errors import Refused
 from guatu.scheduling.drafting import check_days
 from guatu.scheduling.enums import Precision
@@ -125,9 +125,13 @@ def trial(found: Timetable, key: str, days: int) -> dict[str, Any]:
     }
 
 
-def moved_lines(found: Timetable, moved: tuple[Moved, ...]) -> list[tuple[Node, date, date]]:
-    """The nodes whose last day changes, with the day before and after."""
-    return [(found.nodes[each.task_id], *each.finish) for each in moved]
+def moved_lines(found: Timetable, key: str, days: int) -> list[tuple[Node, date, date]]:
+    """The nodes whose last day changes if one node took so many days, with the day before and after."""
+    return [
+        (found.nodes[each.task_id], *each.finish)
+        for each in what_if(found.plan, key, days).moved
+        if each.finish[0] != each.finish[1]
+    ]
 
 
 def days_off(calendar: WorkCalendar, first: date, last: date) -> tuple[list[list[str]], list[str]]:

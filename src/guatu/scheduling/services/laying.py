@@ -103,7 +103,7 @@ def _store(parts: Parts, deed: Deed, source: str, *, on: date, by: User | None) 
     found: Timetable = timetable(
         parts, on, Almanac(), stage_days([row.project_id], on).get(row.project_id, {})
     )
-    promised = {each.node: f"{each.on}（{each.source}）" for each in parts.promises}
+    promised = {found.nodes[each.node].name: f"{each.on}（{each.source}）" for each in parts.promises}
     record(row, Act(deed, after=promised, note=source), before=None, after=found, on=on, by=by)
     keep(found)
     return row

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from guatu.engine.calendar import Month
 from guatu.kit.errors import Refused
+from guatu.web.forms import said_no
 
 form_page = require_http_methods(["GET", "POST"])
 
@@ -41,7 +42,7 @@ def answered(
             try:
                 save(form)
             except Refused as refused:
-                form.add_error(None, refused.sentence)
+                said_no(form, refused)
                 status = 409
             else:
                 messages.success(request, sheet.done)

@@ -1,0 +1,174 @@
+"""What is decided about a schedule: promised days, ways to win time, baselines, its end."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from guatu.access.enums import Can
+from guatu.kit.clock import today
+from guatu.kit.errors import NotVisible, Refused
+from guatu.scheduling import services
+from guatu.scheduling.policy import schedule_for
+from guatu.scheduling.queries.reasons import rescue
+from guatu.scheduling.services.reporting import node_of
+from guatu.scheduling.services.revising import reasons_of
+from guatu.scheduling.timetables import timetable_of
+from guatu.web.forms import said_no
+from guatu.web.projects.answers import Sheet, answered, form_page
+from guatu.web.requests import SignedIn
+from guatu.web.schedules.forms import BaselineForm, DropForm, OptionsForm, PromiseForm, ReasonedForm
+from guatu.web.schedules.nodes import back_to
+from guatu.web.schedules.page import allowed, verdict
+
+
+@form_page
+def promise(request: SignedIn, pk: int, key: str) -> HttpResponse:
+    """Promise a day for a node, or move it."""
+    row = schedule_for(request.user, pk, Can.PLAN)
+    node, found = node_of(row, key), timetable_of(row, today())
+    standing = found.promises.get(key)
+    shown = {"on": standing.on, "source": standing.source} if standing else {}
+    form = PromiseForm(request.POST or None, initial=shown | {"seen": row.edition}, reasons=reasons_of(row))
+    if standing:
+        form.fields["reason"].help_text = "改动已定的目标日期必须选择原因"
+
+    def save(filled: PromiseForm) -> object:
+        said = filled.cleaned_data
+        return services.promise(
+            row,
+            key,
+            said["on"],
+            said["source"],
+            seen=said["seen"],
+            on=today(),
+            by=request.user,
+            reason=said["reason"],
+            note=said["note"],
+        )
+
+    title = f"{'调整' if standing else '设定'}“{node.name}”的目标日期"
+    return answered(
+        request, form, Sheet(title, back_to(pk, key), "目标日期已保存，已重新倒排", project=row.project), save
+    )
+
+
+@form_page
+def withdraw_promise(request: SignedIn, pk: int, key: str) -> HttpResponse:
+    """Take back the promised day of a node."""
+    row = schedule_for(request.user, pk, Can.PLAN)
+    node = node_of(row, key)
+    form = ReasonedForm(request.POST or None, initial={"seen": row.edition}, reasons=reasons_of(row))
+
+    def save(filled: ReasonedForm) -> object:
+        said = filled.cleaned_data
+        return services.withdraw_promise(
+            row,
+            key,
+            seen=said["seen"],
+            on=today(),
+            by=request.user,
+            reason=said["reason"],
+            note=said["note"],
+        )
+
+    sheet = Sheet(f"取消“{node.name}”的目标日期", back_to(pk, key), "目标日期已取消", "取消目标", row.project)
+    return answered(request, form, sheet, save)
+
+
+@require_http_methods(["GET", "POST"])
+def options(request: SignedIn, pk: int) -> HttpResponse:
+    """Ways to win time: what each gains, who must agree, the cheapest set that fits; and deciding on them."""
+    row = schedule_for(request.user, pk, Can.EDIT if request.method == "POST" else Can.VIEW)
+    found = timetable_of(row, today())
+    form = OptionsForm(request.POST or None, keys=[option.key for option in found.untaken], seen=row.edition)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            said = form.cleaned_data
+            try:
+                services.take_options(
+                    row, said["options"], said["agreed_by"], seen=said["seen"], on=today(), by=request.user
+                )
+            except Refused as refused:
+                said_no(form, refused)
+                status = 409
+            else:
+                messages.success(request, "赶工措施已采用，日期已重排")
+                return redirect(back_to(pk))
+    context = {
+        "row": row,
+        "project": row.project,
+        "found": found,
+        "late": verdict(found),
+        "rescue": rescue(found),
+        "taken": [option for option in found.options if option.key in found.taken],
+        "form": form,
+        "allowed": allowed(request, pk),
+    }
+    return render(request, "schedules/options.html", context, status=status)
+
+
+@form_page
+def drop_option(request: SignedIn, pk: int, key: str) -> HttpResponse:
+    """Go back on a way to win time."""
+    row = schedule_for(request.user, pk, Can.EDIT)
+    found = timetable_of(row, today())
+    option = next((each for each in found.options if each.key == key and key in found.taken), None)
+    if option is None:
+        raise NotVisible
+    form = DropForm(request.POST or None, initial={"seen": row.edition})
+
+    def save(filled: DropForm) -> object:
+        said = filled.cleaned_data
+        return services.drop_option(row, key, said["reason"], seen=said["seen"], on=today(), by=request.user)
+
+    back = reverse("schedules:options", args=[pk])
+    return answered(
+        request,
+        form,
+        Sheet(f"不再采用“{option.name}”", back, "已取消，日期已重排", "取消措施", row.project),
+        save,
+    )
+
+
+@form_page
+def set_baseline(request: SignedIn, pk: int) -> HttpResponse:
+    """Keep today's dates as the plan a decision set."""
+    row = schedule_for(request.user, pk, Can.PLAN)
+    form = BaselineForm(request.POST or None, initial={"seen": row.edition, "decided_on": today()})
+
+    def save(filled: BaselineForm) -> object:
+        said = filled.cleaned_data
+        return services.set_baseline(
+            row,
+            said["name"],
+            said["decision"],
+            said["decided_on"],
+            seen=said["seen"],
+            on=today(),
+            by=request.user,
+        )
+
+    note = "把各节点现在的日期定为基线。基线设定后不能修改或删除；以后再设的另编一号。"
+    back = reverse("schedules:baselines", args=[pk])
+    return answered(request, form, Sheet("设定基线", back, "基线已设定", "设定", row.project, note), save)
+
+
+@form_page
+def end(request: SignedIn, pk: int) -> HttpResponse:
+    """Take the schedule out of use."""
+    row = schedule_for(request.user, pk, Can.PLAN)
+    form = DropForm(request.POST or None, initial={"seen": row.edition})
+
+    def save(filled: DropForm) -> object:
+        said = filled.cleaned_data
+        return services.end_schedule(row, said["reason"], seen=said["seen"], on=today(), by=request.user)
+
+    note = f"停用后这份倒排工期（{row.title}）不再更新，节点、基线和变化记录仍保留；可以重新编制一份。"
+    sheet = Sheet("停用倒排工期", back_to(pk), "倒排工期已停用", "停用", row.project, note)
+    return answered(request, form, sheet, save)

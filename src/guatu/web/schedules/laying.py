@@ -1,0 +1,161 @@
+"""Laying out a schedule: a pack, the promised days, a look at the dates, and then the decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from guatu.access.enums import Can
+from guatu.kit.clock import today
+from guatu.kit.errors import Refused
+from guatu.registry.policy import project_for
+from guatu.scheduling import services
+from guatu.scheduling.drafting import Wanted, draft
+from guatu.scheduling.packs.compiled import SchedulePack, compile_schedule_pack
+from guatu.scheduling.queries.picture import lines_of, picture
+from guatu.scheduling.queries.reasons import Rescue, rescue
+from guatu.scheduling.queries.schedules import packs_to_lay_out, schedule_in_use
+from guatu.scheduling.timetables import Timetable
+from guatu.web.forms import said_no
+from guatu.web.projects.forms import day_field
+from guatu.web.requests import SignedIn
+from guatu.web.schedules.forms import offer
+from guatu.web.schedules.page import allowed, verdict
+
+if TYPE_CHECKING:
+    from guatu.registry.models import Project
+    from guatu.scheduling.models import PackVersion
+
+
+class LayForm(forms.Form):
+    """A pack's targets with their days, and the ways to win time that are settled already."""
+
+    source = forms.CharField(
+        label="目标日期的出处", max_length=200, help_text="文件名称和文号、会议、责任书或合同"
+    )
+    aim = forms.ChoiceField(label="从哪个目标倒排")
+    assume_done = forms.BooleanField(
+        label="项目库已登记的步骤（如开工）之前的节点视为已完成", required=False, initial=True
+    )
+    options: Any = forms.MultipleChoiceField(
+        label="已定的赶工措施", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data: QueryDict | None, *, pack: SchedulePack, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial={"aim": pack.default_target, **initial})
+        self._targets = tuple(pack.targets)
+        offer(self.fields["aim"], [(name, name) for name in pack.targets])
+        offer(self.fields["options"], [(each.key, each.name) for each in pack.options])
+        for number, name in enumerate(pack.targets):
+            self.fields[f"on_{number}"] = day_field(f"{name}目标日期", required=False)
+        self.order_fields(
+            [*(f"on_{number}" for number in range(len(self._targets))), "aim", "source", "options"]
+        )
+
+    def wanted(self) -> Wanted:
+        """What is asked for."""
+        said = self.cleaned_data
+        days: dict[str, date | None] = {
+            name: said[f"on_{number}"] for number, name in enumerate(self._targets)
+        }
+        return Wanted(
+            {name: (day, said["source"]) for name, day in days.items() if day},
+            said["aim"],
+            options=tuple(said["options"]),
+            assume_done=said["assume_done"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a schedule would be, before it is decided on."""
+
+    found: Timetable
+    rescue: Rescue | None
+
+
+@require_http_methods(["GET", "POST"])
+def create(request: SignedIn, pk: int) -> HttpResponse:
+    """Choose a pack and days, look at the dates, confirm. Nothing is stored before it is confirmed."""
+    project = project_for(request.user, pk, Can.EDIT)
+    if schedule_in_use(project.pk) is not None:
+        raise Refused("该项目已有倒排工期；要重新编制，请先停用现有的")
+    packs = packs_to_lay_out()
+    pack = _chosen(request, project, packs)
+    if pack is None:
+        return render(request, "schedules/lay.html", {"project": project, "packs": packs, "pack": None})
+    compiled = compile_schedule_pack(pack.body)
+    form = LayForm(request.POST or None, pack=compiled, initial=_first_days(project, compiled))
+    status, preview = 200, None
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                if request.POST.get("do") == "confirm":
+                    services.lay_out(project, pack, form.wanted(), on=today(), by=request.user)
+                    messages.success(request, "倒排工期已编制")
+                    return redirect("schedules:page", pk)
+                found = draft(project, pack, form.wanted(), on=today())[1]
+                preview, status = Preview(found, rescue(found)), 200
+            except Refused as refused:
+                said_no(form, refused)
+                status = 409
+    context = _context(request, project, packs, pack, compiled, form, preview)
+    return render(request, "schedules/lay.html", context, status=status)
+
+
+def _context(
+    request: SignedIn,
+    project: Project,
+    packs: list[PackVersion],
+    pack: PackVersion,
+    compiled: SchedulePack,
+    form: LayForm,
+    preview: Preview | None,
+) -> dict[str, Any]:
+    context: dict[str, Any] = {
+        "project": project,
+        "packs": packs,
+        "pack": pack,
+        "compiled": compiled,
+        "form": form,
+        "allowed": allowed(request, project.pk),
+    }
+    if preview:
+        found = preview.found
+        context |= {
+            "found": found,
+            "late": verdict(found),
+            "lines": lines_of(found),
+            "picture": picture(found, {}, can_edit=False),
+            "rescue": preview.rescue,
+        }
+    return context
+
+
+def _chosen(request: SignedIn, project: Project, packs: list[PackVersion]) -> PackVersion | None:
+    """The pack asked for; else the one that names the project's kind; else the first."""
+    slug = request.POST.get("pack") or request.GET.get("pack", "")
+    found = next((pack for pack in packs if pack.slug == slug), None)
+    if found is None and project.kind:
+        found = next((pack for pack in packs if _applies(pack, project.kind)), None)
+    return found or (packs[0] if packs else None)
+
+
+def _applies(pack: PackVersion, kind: str) -> bool:
+    return any(word in kind for word in compile_schedule_pack(pack.body).text.applies)
+
+
+def _first_days(project: Project, pack: SchedulePack) -> dict[str, Any]:
+    """The last day of the year the register says the project is finished in, for the target the pack is mostly about."""
+    if project.finish_year is None or project.finish_year < today().year:
+        return {}
+    number = list(pack.targets).index(pack.default_target)
+    return {f"on_{number}": date(project.finish_year, 12, 31), "source": "项目库登记的竣工年份"}

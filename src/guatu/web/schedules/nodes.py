@@ -1,0 +1,133 @@
+"""What is done to nodes: each page is one form and one service call."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from guatu.access.enums import Can
+from guatu.kit.clock import today
+from guatu.kit.errors import Refused
+from guatu.scheduling import services
+from guatu.scheduling.policy import schedule_for
+from guatu.scheduling.services.reporting import node_of
+from guatu.scheduling.services.revising import reasons_of
+from guatu.scheduling.timetables import timetable_of
+from guatu.web.forms import first_error, said_no
+from guatu.web.projects.answers import Sheet, answered, form_page
+from guatu.web.requests import SignedIn
+from guatu.web.schedules.forms import DaysForm, DropForm, NodeForm, ReportForm
+
+
+def back_to(pk: int, key: str = "") -> str:
+    """The page of a schedule, open at a node."""
+    return reverse("schedules:page", args=[pk], query={"node": key} if key else None)
+
+
+@form_page
+def report(request: SignedIn, pk: int, key: str) -> HttpResponse:
+    """How far a node is."""
+    row = schedule_for(request.user, pk, Can.REPORT)
+    node = node_of(row, key)
+    form = ReportForm(request.POST or None, node=node, reasons=reasons_of(row), seen=row.edition)
+
+    def save(filled: ReportForm) -> object:
+        return services.report_node(row, key, on=today(), by=request.user, **filled.said())
+
+    title = f"填报“{node.name}”"
+    return answered(request, form, Sheet(title, back_to(pk, key), "进展已保存", project=row.project), save)
+
+
+@form_page
+def change(request: SignedIn, pk: int, key: str) -> HttpResponse:
+    """What a node is, how long it takes, who does it, what it waits for."""
+    row = schedule_for(request.user, pk, Can.EDIT)
+    found, node = timetable_of(row, today()), node_of(row, key)
+    form = NodeForm(request.POST or None, found=found, node=node, reasons=reasons_of(row), seen=row.edition)
+
+    def save(filled: NodeForm) -> object:
+        said = filled.cleaned_data
+        return services.change_node(
+            row,
+            key,
+            filled.wanted(),
+            seen=said["seen"],
+            on=today(),
+            by=request.user,
+            reason=said["reason"],
+            note=said["note"],
+        )
+
+    sheet = Sheet(f"修改“{node.name}”", back_to(pk, key), "节点已修改，日期已重排", project=row.project)
+    return answered(request, form, sheet, save)
+
+
+@form_page
+def add(request: SignedIn, pk: int) -> HttpResponse:
+    """One more node."""
+    row = schedule_for(request.user, pk, Can.EDIT)
+    found = timetable_of(row, today())
+    form = NodeForm(request.POST or None, found=found, node=None, reasons=reasons_of(row), seen=row.edition)
+
+    def save(filled: NodeForm) -> object:
+        said = filled.cleaned_data
+        return services.add_node(
+            row,
+            filled.wanted(),
+            before=said["before"],
+            seen=said["seen"],
+            on=today(),
+            by=request.user,
+            reason=said["reason"],
+        )
+
+    sheet = Sheet("增加节点", back_to(pk), "节点已增加，日期已重排", "增加", row.project)
+    return answered(request, form, sheet, save)
+
+
+@form_page
+def remove(request: SignedIn, pk: int, key: str) -> HttpResponse:
+    """Take a node out."""
+    row = schedule_for(request.user, pk, Can.EDIT)
+    node = node_of(row, key)
+    form = DropForm(request.POST or None, initial={"seen": row.edition})
+
+    def save(filled: DropForm) -> object:
+        said = filled.cleaned_data
+        return services.remove_node(
+            row, key, seen=said["seen"], on=today(), by=request.user, note=said["reason"]
+        )
+
+    note = "等待它的节点改为等待它所等待的节点；这一步会留在变化记录里。"
+    sheet = Sheet(f"删除“{node.name}”", back_to(pk), "节点已删除，日期已重排", "删除", row.project, note)
+    return answered(request, form, sheet, save)
+
+
+@require_POST
+def set_days(request: SignedIn, pk: int) -> HttpResponse:
+    """Keep the days a bar was dragged to."""
+    row = schedule_for(request.user, pk, Can.EDIT)
+    form = DaysForm(request.POST, reasons=reasons_of(row))
+    if not form.is_valid():
+        raise Refused(first_error(form))
+    said = form.cleaned_data
+    try:
+        services.set_days(
+            row,
+            said["node"],
+            said["days"],
+            seen=said["seen"],
+            on=today(),
+            by=request.user,
+            reason=said["reason"],
+            note=said["note"],
+        )
+    except Refused as refused:
+        said_no(form, refused)
+        sheet = Sheet("调整工期", back_to(pk, said["node"]), "", project=row.project)
+        return render(request, "projects/form.html", {"form": form, "sheet": sheet}, status=409)
+    messages.success(request, "工期已调整，日期已重排")
+    return redirect(back_to(pk, said["node"]))

@@ -1,0 +1,123 @@
+"""What the page of one schedule and the panel of one node show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from guatu.access.enums import Can
+from guatu.kit.clock import today
+from guatu.kit.errors import Refused
+from guatu.registry.enums import Stage
+from guatu.registry.policy import may
+from guatu.scheduling.baselines import baselines_of
+from guatu.scheduling.figures import figures
+from guatu.scheduling.queries.course import changes_of
+from guatu.scheduling.queries.picture import lines_of, picture
+from guatu.scheduling.queries.reasons import Panel, panel, rescue
+from guatu.scheduling.queries.schedules import ended_schedules
+from guatu.scheduling.services.revising import reasons_of
+from guatu.scheduling.timetables import Timetable, timetable_of
+from guatu.web.requests import SignedIn
+from guatu.web.schedules.forms import DaysForm, ReportForm
+
+if TYPE_CHECKING:
+    from guatu.registry.models import Project
+    from guatu.scheduling.models import ProjectSchedule
+
+CHANGES_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What the user may do with this schedule; decides which buttons are shown, the doors ask again."""
+
+    edit: bool
+    report: bool
+    plan: bool
+
+
+def allowed(request: SignedIn, pk: int) -> Allowed:
+    """The rights over one project's schedule."""
+    user = request.user
+    return Allowed(may(user, pk, Can.EDIT), may(user, pk, Can.REPORT), may(user, pk, Can.PLAN))
+
+
+def empty_context(request: SignedIn, project: Project) -> dict[str, Any]:
+    """A project without a schedule."""
+    return {
+        "project": project,
+        "allowed": allowed(request, project.pk),
+        "ended": ended_schedules(project.pk),
+    }
+
+
+def page_context(request: SignedIn, row: ProjectSchedule) -> dict[str, Any]:
+    """Everything the page is made from; a schedule that cannot be worked out says why."""
+    rights = allowed(request, row.project_id)
+    shared = {
+        "row": row,
+        "project": row.project,
+        "allowed": rights,
+        "changes": changes_of(row)[:CHANGES_SHOWN],
+    }
+    try:
+        found = timetable_of(row, today())
+    except Refused as refused:
+        return shared | {"problems": [refused.sentence, *refused.details]}
+    baseline = baselines_of([row.pk]).get(row.pk, {})
+    lines, said = lines_of(found), figures(found, baseline)
+    asked = request.GET.get("node", "")
+    opened = node_context(request, found, panel(found, asked)) if asked in found.nodes else {}
+    return (
+        shared
+        | opened
+        | {
+            "found": found,
+            "said": said,
+            "done_note": f"共 {said.total} 个，到今天应完成 {said.due} 个",
+            "next_note": f"最迟 {said.next_on} 完成" if said.next_on else "",
+            "lines": lines,
+            "promised": [line for line in lines if line.promised_on],
+            "late": verdict(found),
+            "picture": picture(found, baseline, can_edit=rights.edit),
+            "rescue": rescue(found) if found.late_days > 0 else None,
+            "disorder": found.plan.disorder,
+            "years": sorted({year for line in lines for year in line.unannounced}),
+            "save": DaysForm(initial={"seen": row.edition}, reasons=reasons_of(row)),
+            "asked": asked if opened else "",
+        }
+    )
+
+
+def verdict(found: Timetable) -> dict[str, Any]:
+    """How the aim stands in words and as a colour."""
+    days = found.late_days
+    aim = found.task(found.row.aim)
+    if aim.finished_on:
+        return {"level": "green", "text": f"{aim.name}已于 {aim.finished_on} 完成"}
+    if days > 0:
+        return {"level": "red", "text": f"已晚 {days} 个工作日"}
+    if days >= -10:
+        return {"level": "yellow", "text": f"余量 {-days} 个工作日"}
+    return {"level": "green", "text": f"余量 {-days} 个工作日"}
+
+
+def node_context(request: SignedIn, found: Timetable, said: Panel) -> dict[str, Any]:
+    """Everything the panel of one node is made from."""
+    row, node = found.row, said.line.node
+    rights = allowed(request, row.project_id)
+    asks = rights.report and not node.stage
+    return {
+        "row": row,
+        "project": row.project,
+        "found": found,
+        "panel": said,
+        "line": said.line,
+        "node": node,
+        "number": list(found.nodes).index(node.key) + 1,
+        "allowed": rights,
+        "stage": Stage(node.stage).label if node.stage else "",
+        "promise": found.promises.get(node.key),
+        "report": ReportForm(None, node=node, reasons=reasons_of(row), seen=row.edition) if asks else None,
+    }
