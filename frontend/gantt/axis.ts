@@ -85,7 +85,7 @@ function cell(piece: Piece, unit: Unit, scale: Scale): HTMLElement {
 }
 
 function width(text: string): number {
-  return [...text].reduce((sum, each) => sum + (each > "\u2e80" ? TEXT : TEXT * 0.6), 2);
+  return [...text].reduce((sum, each) => sum + (each > "\u2e80" ? TEXT : TEXT * 0.6), 6);
 }
 
 /** Today, the target and the foreseen finish, each a word over its line. */

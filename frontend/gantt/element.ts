@@ -12,6 +12,7 @@ import { Asking, change, fillForm, type Trial, TryLine } from "./trying";
 import { type GanttJson, isEditable, type Plan, readPlan, type Task, type TrialJson, withTrial } from "./values";
 
 const NARROW_BELOW = 680;
+const MIDDLE_BELOW = 960;
 const REST_MS = 120;
 const AHEAD = 8; // rows are drawn so many at a time
 const MANY = 80; // from so many tasks on the links are off at first
@@ -111,6 +112,7 @@ export class Gantt extends HTMLElement {
     this.pointer.watchNames(this.left);
     this.width = this.scroller.clientWidth;
     this.classList.toggle("is-narrow", this.isNarrow);
+    this.classList.toggle("is-middle", !this.isNarrow && this.width < MIDDLE_BELOW);
     this.style.setProperty("--gt-gantt-view", `${this.width}px`);
     this.sheet.replaceChildren(this.left, this.right);
     this.drawPicture();

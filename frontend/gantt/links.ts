@@ -26,8 +26,10 @@ export function drawLink(link: Required<LinkJson>, plan: Plan, scale: Scale, siz
   const landing = after.isMilestone ? x2 : x2 + Math.min(4, (endsOf(after, scale)[1] - x2) / 2);
   const [centre] = endsOf(before, scale);
   const falls = before.isMilestone && Math.abs(landing - centre) <= reach(true);
+  const isSameDay = after.isMilestone && Math.abs(landing - x1) <= Math.max(scale.perDay, 2);
   let points = around([x1, y1], fromFinish ? 1 : -1, [side, y2], toFinish ? 1 : -1, sizes.row);
   if (link.kind === "FS" && falls) points = [[landing, y1 - drop * (reach(true) - Math.abs(landing - centre))], [landing, onto]];
+  else if (link.kind === "FS" && isSameDay) points = [[landing, y1 - drop * (sizes.bar / 2)], [landing, onto]];
   else if (link.kind === "FS" && landing >= x1 - 0.5) points = [[x1, y1], [landing, y1], [landing, onto]];
   return svg(
     "g",

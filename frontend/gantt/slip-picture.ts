@@ -33,8 +33,9 @@ export function drawSlip(plan: SlipPlan, colourOf: (id: string) => number, width
   const y = (day: Day): number => HEIGHT - EDGE.bottom - ((day - low) / (high - low)) * (HEIGHT - EDGE.top - EDGE.bottom);
   const root = svg("svg", { class: "gt-slip-svg", width, height: HEIGHT, viewBox: `0 0 ${short(width)} ${HEIGHT}`, role: "img", "aria-label": label });
   const order = [...plan.lines].sort((one, other) => colourOf(one.id) - colourOf(other.id));
-  root.append(grid(plan, x, y, [low, high], width - right), reached(x, y, [low, high], [first, last]), target(plan, x, y, isNarrow));
+  root.append(grid(plan, x, y, [low, high], width - right), reached(x, y, [low, high], [first, last]));
   root.append(...order.map((each) => line(plan, each, colourOf(each.id), x, y)));
+  root.append(target(plan, x, y, isNarrow));
   if (!isNarrow) root.append(labels(plan, colourOf, y, width - right + 2));
   return root;
 }
@@ -68,10 +69,11 @@ function reached(x: Place, y: Place, [low, high]: [Day, Day], [first, last]: [Da
   const floor = HEIGHT - EDGE.bottom;
   group.append(svg("path", { class: "gt-slip-past", d: `M${short(x(from))} ${short(y(from))}L${short(x(to))} ${short(y(to))}V${floor}H${short(x(from))}Z` }));
   group.append(svg("line", { x1: x(from), y1: y(from), x2: x(to), y2: y(to) }));
-  const turn = (Math.atan2(y(to) - y(from), x(to) - x(from)) * 180) / Math.PI;
-  const part = 0.72; // of the way up, below the line
-  const [atX, atY] = [x(from) + (x(to) - x(from)) * part + 8, y(from) + (y(to) - y(from)) * part + 12];
-  group.append(svg("text", { x: atX, y: atY, "text-anchor": "end", transform: `rotate(${short(turn)} ${short(atX)} ${short(atY)})` }, "当日（到此线即完成）"));
+  const turn = Math.atan2(y(to) - y(from), x(to) - x(from));
+  const part = 0.72; // of the way up, and a little below the line
+  const atX = x(from) + (x(to) - x(from)) * part - 14 * Math.sin(turn);
+  const atY = y(from) + (y(to) - y(from)) * part + 14 * Math.cos(turn);
+  group.append(svg("text", { x: atX, y: atY, "text-anchor": "end", transform: `rotate(${short((turn * 180) / Math.PI)} ${short(atX)} ${short(atY)})` }, "当日（到此线即完成）"));
   return group;
 }
 

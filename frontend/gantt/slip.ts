@@ -12,6 +12,7 @@ interface SlipJson {
 
 const CHOSEN_FIRST = 4;
 const COLOURS = 6;
+const KEY = "平的线是守住了，往上走是推迟，往下走是提前；▲ 比上月推迟，▼ 比上月提前，空心的没有说明原因；虚线是目标。";
 const NARROW_BELOW = 680;
 
 /**
@@ -45,7 +46,7 @@ export class Slip extends HTMLElement {
     const bySlip = [...this.plan.lines].sort((one, other) => Math.abs(other.slip) - Math.abs(one.slip));
     const ids = [...this.plan.lines.slice(-1), ...bySlip].map((each) => each.id); // the last one is where it all leads
     this.chosen = [...new Set(ids)].slice(0, CHOSEN_FIRST);
-    this.replaceChildren(html("div", "gt-slip-body", {}, this.picture, this.choices()), table(this.plan, json), this.tip.element);
+    this.replaceChildren(html("div", "gt-slip-body", {}, this.picture, this.choices()), html("p", "gt-slip-key", {}, KEY), table(this.plan, json), this.tip.element);
     this.classList.add("is-drawn");
     this.picture.addEventListener("pointermove", (event) => this.pointed(event));
     this.picture.addEventListener("pointerleave", () => this.tip.hide());

@@ -89,7 +89,7 @@ export class TryLine {
     this.days.textContent = amount(trial?.days ?? task.json.days, task.unit);
     this.less.disabled = (trial?.days ?? task.json.days) <= 1;
     this.save.hidden = this.discard.hidden = trial === null;
-    if (!trial) this.say("试改工期：拖动横条右端，或按 ← →，先看结果，再决定是否保存。");
+    if (!trial) this.say("拖动横条右端，或用 − + 和 ← → 键试改，看了结果再决定是否保存。");
   }
 
   hide(): void {
