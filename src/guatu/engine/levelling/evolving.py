@@ -24,19 +24,19 @@ class Population:
         for starts in first:
             self.admit(starts)
 
-    @property
-    def best(self) -> Member:
-        """The best plan so far."""
-        return min(self._members)
-
     def children(self) -> Iterator[Starts]:
-        """Child after child, without end: first around rules of thumb until there are enough, then of two members."""
+        """Child after child, without end: first around rules of thumb, then of two members each."""
         work, rng, late = self._work, self._rng, latest_starts(self._work)
         width = max(1, (max(late, default=0) - min(late, default=0)) // 4)
-        for _ in range(SIZE - len(self._members)):
+        for _ in range(SIZE):
             yield self._born(in_order(work, [start + rng.randint(-width, width) for start in late]))
         while True:
             yield self._born(self._crossed(self._chosen(), self._chosen()))
+
+    def leader(self, rng: random.Random) -> Starts:
+        """One of the members that are as little late and end as early as the best."""
+        best = min(self._members)[0][:2]
+        return rng.choice([starts for score, starts in list(self._members) if score[:2] == best])
 
     def admit(self, starts: Starts) -> None:
         """Let a plan in: in place of the worst when there are enough already and it is no worse; none twice."""
@@ -51,9 +51,7 @@ class Population:
             members[worst] = (score, starts)
 
     def _born(self, order: list[int]) -> Starts:
-        child = tightened(self._work, placed(self._work, order))
-        self.admit(child)
-        return child
+        return tightened(self._work, placed(self._work, order))
 
     def _chosen(self) -> Starts:
         return min(self._rng.choice(self._members), self._rng.choice(self._members))[1]

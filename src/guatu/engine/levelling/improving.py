@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import monotonic
+from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
 
-from guatu.engine.levelling.bounds import bound_of
-from guatu.engine.levelling.evolving import Population
-from guatu.engine.levelling.planning import by_rules, settled
+from guatu.engine.levelling.planning import settled
+from guatu.engine.levelling.search import Search
 from guatu.engine.levelling.values import Plan, Problem
 from guatu.engine.levelling.work import work_of
+
+WITHOUT_SOLVER = "没有安装求解器（pip install guatu[optimise]），只用内置的办法改进排程，不能证明是否最优"
+BREEDING = 10.0
+
+
+def can_solve() -> bool:
+    """Whether the extra `optimise` is installed; without it `improve` works with WITHOUT_SOLVER to be said beside it."""
+    return find_spec("ortools") is not None
 
 
 def improve(
@@ -21,19 +29,49 @@ def improve(
     seed: int = 0,
     tell: Callable[[Plan], None] = lambda plan: None,
 ) -> Plan:
-    """The best plan found in `seconds`, never worse than `plan`. Raises LevellingError."""
-    until = monotonic() + seconds
+    """The best plan found in `seconds`, never worse than a `plan` that keeps the problem; one that does not is mended.
+
+    `tell` is called with each better plan, in the thread of the caller. Without the extra `optimise` one worker breeds
+    plans in pure Python. Raises LevellingError.
+    """
     work = work_of(problem)
-    starts = settled(work, work.starts(plan))
-    bound = bound_of(work)
-    best = work.plan(starts, bound)
-    if best.is_proven or monotonic() >= until:
-        return best
-    population = Population(work, [starts, *by_rules(work)], seed)
-    for child in population.children():
-        if work.score(child) < best.score:
-            best = work.plan(child, bound)
-            tell(best)
-        if best.is_proven or monotonic() >= until:
-            return best
-    return best
+    search = Search(work, settled(work, work.starts(plan)), seconds, seed)
+    if not search.is_over:
+        search.begin()
+        if not can_solve():
+            _breed(search, tell, seconds)
+        else:
+            _together(search, tell, workers)
+    return search.plan
+
+
+def _together(search: Search, tell: Callable[[Plan], None], workers: int) -> None:
+    """The solver in threads of its own, and breeding, later the solver too, in this one."""
+    from guatu.engine.levelling.refining import cut_windows, refine  # loads OR-Tools
+
+    with ThreadPoolExecutor(max(1, workers - 1)) as threads:
+        try:
+            running = [threads.submit(refine, search)] if workers > 1 else []
+            running += [threads.submit(cut_windows, search, number) for number in range(2, workers)]
+            _breed(search, tell, BREEDING)
+            told = search.score
+            while not search.is_over:
+                cut_windows(search, 1, rounds=1)
+                if search.score < told:
+                    told = search.score
+                    tell(search.plan)
+        finally:
+            search.stop()
+        for each in running:
+            each.result()
+
+
+def _breed(search: Search, tell: Callable[[Plan], None], seconds: float) -> None:
+    told = search.score
+    for child in search.population.children():
+        search.offer(child)
+        if search.score < told:
+            told = search.score
+            tell(search.plan)
+        if search.is_over or search.spent > seconds:
+            return
