@@ -82,9 +82,8 @@ def finish_forecast(
         return None
     last = known[-1]
     if last.earned_value >= DONE * budget:
-        return FinishForecast(
-            last.on, dict.fromkeys(LEVELS, (last.on, last.on)), f"已于 {last.on} 前完成全部产值。"
-        )
+        done = next(each.on for each in known if each.earned_value >= DONE * budget)
+        return FinishForecast(done, dict.fromkeys(LEVELS, (done, done)), f"到 {done} 已完成全部产值。")
     length = (planned_finish - planned_start).days + 1
     signs = signs_of(planned_start, planned_finish, budget, known)
 
