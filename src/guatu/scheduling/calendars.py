@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from guatu.engine.calendar import (
+    LAST_DAY,
     AnnouncedYear,
     Closure,
     WorkCalendar,
@@ -23,7 +24,6 @@ from guatu.scheduling.packs.compiled import compile_calendar_pack
 if TYPE_CHECKING:
     from guatu.access.models import Region
 
-YEARS_AHEAD = 15
 WORKING, EVERY_DAY = "working", "every_day"
 PLAIN = {"工作日": (WORKING, ""), "自然日": (EVERY_DAY, "")}
 
@@ -43,7 +43,7 @@ class Almanac:
     def __init__(self) -> None:
         self.years = announced()
         rows = ClosureRow.objects.filter(withdrawn_at__isnull=True).select_related("region")
-        self._closures = [(row.region.path if row.region else "", row) for row in rows]
+        self._closures = [(row.region.path if row.region else "", row.work, spans_of(row)) for row in rows]
 
     def calendars(self, specs: Iterable[CalendarSpec], region: Region | None) -> dict[str, WorkCalendar]:
         """The calendars of these names for a place; 工作日 and 自然日 are always among them."""
@@ -58,22 +58,24 @@ class Almanac:
             return ()
         return tuple(
             each
-            for prefix, row in self._closures
-            if path.startswith(prefix) and row.work in ("", spec.work)
-            for each in spans_of(row)
+            for prefix, work, spans in self._closures
+            if path.startswith(prefix) and work in ("", spec.work)
+            for each in spans
         )
 
 
 def spans_of(row: ClosureRow) -> tuple[Closure, ...]:
-    """A closure as the engine counts it: once, or every year for the years ahead."""
+    """A closure as the engine counts it: once, or every year as long as calendars reach."""
     first = Closure(row.name, row.first_on, row.last_on, row.source)
-    return closures_each_year(first, row.first_on.year + YEARS_AHEAD) if row.is_yearly else (first,)
+    return closures_each_year(first, LAST_DAY.year) if row.is_yearly else (first,)
 
 
 def announced() -> tuple[AnnouncedYear, ...]:
     """The years of all published calendar packs, newest version of each; of a year given twice the one announced later."""
     newest: dict[str, str] = {}
-    rows = PackVersion.objects.filter(kind=PackKind.CALENDAR, state=PackState.PUBLISHED).order_by("version")
+    rows = PackVersion.objects.filter(kind=PackKind.CALENDAR, state=PackState.PUBLISHED).order_by(
+        "version", "slug"
+    )
     for slug, body in rows.values_list("slug", "body"):
         newest[slug] = body
     found: dict[int, AnnouncedYear] = {}

@@ -61,7 +61,7 @@ def test_what_was_laid_out_is_kept_for_lists_and_history(world: World) -> None:
     assert (row.next_node, row.next_on, row.problem) == ("谋划", date(2026, 3, 11), "")
     change = Change.objects.get()
     assert (change.deed, change.finish_before, change.finish_after) == ("laid_out", None, FINISH)
-    assert change.after == {"accepted": "2026-07-31（责任书）"}
+    assert change.after == {"竣工": "2026-07-31（责任书）"}
     assert change.by_name == "李发改"
     assert Snapshot.objects.get().dates["earth"] == ["2026-04-22", "2026-05-21", "2026-06-01"]
 
