@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from guatu.engine.schedule import Edge, Limit, Sense
 from guatu.exchange.reader.text import paragraph
+from guatu.exchange.schedules.facts import with_facts
 from guatu.exchange.schedules.notes import Notes
 from guatu.exchange.schedules.project_xml import codes
 from guatu.exchange.schedules.project_xml.outline import Place
@@ -64,7 +65,11 @@ class NodeReader:
             law=texts.get(codes.LAW, ""),
             note=paragraph(task.text("Notes")),
         )
-        return self._with_baseline(self._with_facts(node, task, name), task)
+        percent = task.number("PercentComplete") if task.text("PercentComplete") else None
+        node = with_facts(
+            node, _first(task, "ActualStart"), _last(task, "ActualFinish"), percent, self._notes, name
+        )
+        return self._with_baseline(node, task)
 
     def say_what_was_left(self) -> None:
         """Note the user's own fields that have no place here."""
@@ -123,27 +128,6 @@ class NodeReader:
             return (last - first).days + 1
         self._notes.add("没有可用的工期，按 1 个自然日计", name)
         return 1
-
-    def _with_facts(self, node: SheetNode, task: Record, name: str) -> SheetNode:
-        started, finished = _first(task, "ActualStart"), _last(task, "ActualFinish")
-        percent = task.number("PercentComplete")
-        if not 0 <= percent <= 100:
-            self._notes.add("完成百分比不在 0 到 100 之间，按边界值计", f"{name}（{percent}）")
-            percent = min(100, max(0, percent))
-        if percent == 100 and finished is None:
-            finished = node.finish
-            self._notes.add("完成 100% 但没有实际完成日期，取计划完成日期", name)
-        if finished is None and percent and started is None:
-            started = node.start
-            self._notes.add("有完成百分比但没有实际开始日期，取计划开始日期", name)
-        if node.days == 0 and started and finished is None:
-            self._notes.add("里程碑只有实际开始、没有实际完成，按未完成计", name)
-            started, percent = None, 0
-        if finished is None and (started is None or percent == 100):
-            percent = 0 if started is None else 99
-        if finished and percent != 100:
-            self._notes.add("有实际完成日期，完成百分比按 100 计", f"{name}（{percent}）")
-        return replace(node, started_on=started, finished_on=finished, percent=100 if finished else percent)
 
     def _with_baseline(self, node: SheetNode, task: Record) -> SheetNode:
         for baseline in task.all("Baseline"):
