@@ -1,5 +1,5 @@
 """`python -m bench [name …]`: import, rates-sqlite, rates-postgresql, register, plans, schedule, mpxj,
-forecast; without a name all of them.
+forecast, levelling; without a name all of them.
 
 Ends with 1 when a figure is missed.
 """
@@ -10,7 +10,17 @@ import argparse
 import subprocess
 import sys
 
-NAMES = ("import", "rates-sqlite", "rates-postgresql", "register", "plans", "schedule", "mpxj", "forecast")
+NAMES = (
+    "import",
+    "rates-sqlite",
+    "rates-postgresql",
+    "register",
+    "plans",
+    "schedule",
+    "mpxj",
+    "forecast",
+    "levelling",
+)
 
 
 def main() -> int:
@@ -31,7 +41,7 @@ def main() -> int:
 
 
 def _run(name: str, scale: float) -> bool:
-    from bench import forecast, importing, mpxj, oversight, plans, register, schedule
+    from bench import forecast, importing, levelling, mpxj, oversight, plans, register, schedule
 
     million, hundred_thousand = int(1_000_000 * scale), int(100_000 * scale)
     if name == "import":
@@ -44,6 +54,8 @@ def _run(name: str, scale: float) -> bool:
         return schedule.run(scale)
     if name == "mpxj":
         return mpxj.run(scale)
+    if name == "levelling":
+        return levelling.run(scale)
     if name == "register":
         return register.run(hundred_thousand)
     return oversight.run(name.removeprefix("rates-"), million)

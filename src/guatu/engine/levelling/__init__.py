@@ -39,7 +39,7 @@ Days and dates
 A problem without contradictions can always be planned; what cannot be is a LevellingError (.problems, Chinese sentences).
 """
 
-from guatu.engine.levelling.improving import improve
+from guatu.engine.levelling.improving import WITHOUT_SOLVER, can_solve, improve
 from guatu.engine.levelling.planning import first_plan
 from guatu.engine.levelling.reasons import Delay, Full, Used, Waited, reasons
 from guatu.engine.levelling.timeline import Timeline
@@ -54,6 +54,7 @@ from guatu.engine.levelling.values import (
 )
 
 __all__ = [
+    "WITHOUT_SOLVER",
     "Activity",
     "Budget",
     "Delay",
@@ -66,6 +67,7 @@ __all__ = [
     "Timeline",
     "Used",
     "Waited",
+    "can_solve",
     "first_plan",
     "improve",
     "reasons",

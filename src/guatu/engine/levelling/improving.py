@@ -13,6 +13,7 @@ from guatu.engine.levelling.work import work_of
 
 WITHOUT_SOLVER = "没有安装求解器（pip install guatu[optimise]），只用内置的办法改进排程，不能证明是否最优"
 BREEDING = 10.0
+BARREN = 500
 
 
 def can_solve() -> bool:
@@ -53,7 +54,7 @@ def _together(search: Search, tell: Callable[[Plan], None], workers: int) -> Non
         try:
             running = [threads.submit(refine, search)] if workers > 1 else []
             running += [threads.submit(cut_windows, search, number) for number in range(2, workers)]
-            _breed(search, tell, BREEDING)
+            _breed(search, tell, BREEDING, BARREN)
             told = search.score
             while not search.is_over:
                 cut_windows(search, 1, rounds=1)
@@ -66,12 +67,15 @@ def _together(search: Search, tell: Callable[[Plan], None], workers: int) -> Non
             each.result()
 
 
-def _breed(search: Search, tell: Callable[[Plan], None], seconds: float) -> None:
-    told = search.score
-    for child in search.population.children():
+def _breed(
+    search: Search, tell: Callable[[Plan], None], seconds: float, barren: float = float("inf")
+) -> None:
+    """Breed for so many seconds, or until so many children in a row bring nothing."""
+    told, last = search.score, 0
+    for number, child in enumerate(search.population.children()):
         search.offer(child)
         if search.score < told:
-            told = search.score
+            told, last = search.score, number
             tell(search.plan)
-        if search.is_over or search.spent > seconds:
+        if search.is_over or search.spent > seconds or number - last > barren:
             return

@@ -7,18 +7,23 @@ from dataclasses import dataclass
 from itertools import count
 
 from guatu.engine.levelling.building import tightened
+from guatu.engine.levelling.planning import is_kept
 from guatu.engine.levelling.search import Search
-from guatu.engine.levelling.solving import Model, Part
+from guatu.engine.levelling.solving import Answer, Model, Part
 from guatu.engine.levelling.windows import Width, loosened, squeezed
 from guatu.engine.levelling.work import Work
 
 WINDOW = 0.15
 SIDEWAYS = 0.2
+SMALL = 80
 TURNS = (0.5, 2.0, 10.0, 40.0, 50.0)
 
 
 def refine(search: Search) -> None:
-    """Windows and the whole in turns, until the search is over; turns change at TURNS seconds."""
+    """The whole of a small problem; of a larger one windows and the whole in turns, which change at TURNS seconds."""
+    if search.work.count <= SMALL:
+        prove(search, float("inf"))
+        return
     for number, until in enumerate((*TURNS, float("inf"))):
         if number % 2:
             prove(search, until)
@@ -49,8 +54,7 @@ def cut_windows(
             min(WINDOW, search.left), seed=rng.randrange(1 << 30)
         )
         width.learn(answer.is_final)
-        if answer.starts is not None:
-            search.offer(tightened(work, answer.starts))
+        _offer(search, answer)
 
 
 @dataclass(slots=True)
@@ -89,9 +93,8 @@ def _end_earlier(search: Search, seconds: float) -> None:
     model.hint(search.starts)
     search.watch(model.halt)
     answer = model.solve(seconds, seed=search.seed)
-    if answer.starts is not None:
-        search.offer(tightened(work, answer.starts))
-    elif answer.is_final:
+    _offer(search, answer)
+    if answer.starts is None and answer.is_final:
         search.raise_bound(score[:2])
 
 
@@ -101,10 +104,15 @@ def _be_less_late(search: Search, seconds: float) -> None:
     model.hint(search.starts)
     search.watch(model.halt)
     answer = model.solve(seconds, seed=search.seed)
-    if answer.starts is not None:
-        search.offer(tightened(work, answer.starts))
-        search.offer(answer.starts)
+    _offer(search, answer)
     search.raise_bound(divmod(answer.bound, far + 1))
+
+
+def _offer(search: Search, answer: Answer) -> None:
+    """Offer what was found, and the same tightened; what was moved with a stretch may have broken something."""
+    if answer.starts is not None and is_kept(search.work, answer.starts):
+        search.offer(answer.starts)
+        search.offer(tightened(search.work, answer.starts))
 
 
 def horizon(work: Work) -> int:

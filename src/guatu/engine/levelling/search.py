@@ -9,13 +9,13 @@ from time import monotonic
 from guatu.engine.levelling.bounds import bound_of
 from guatu.engine.levelling.building import Starts
 from guatu.engine.levelling.evolving import Population
-from guatu.engine.levelling.planning import by_rules, is_kept
+from guatu.engine.levelling.planning import by_rules
 from guatu.engine.levelling.values import Plan
 from guatu.engine.levelling.work import Work
 
 
 class Search:
-    """One search. `population` is made when first asked for; plans that break anything are not taken."""
+    """One search. `population` is holds good plans to start from."""
 
     def __init__(self, work: Work, starts: Starts, seconds: float, seed: int) -> None:
         self.work, self.seed = work, seed
@@ -54,9 +54,7 @@ class Search:
             self.offer(starts)
 
     def offer(self, starts: Starts) -> None:
-        """Take a plan in, and as the best if it is."""
-        if not is_kept(self.work, starts):
-            return
+        """Take a plan that keeps everything in, and as the best if it is."""
         score = self.work.score(starts)
         with self._lock:
             self.population.admit(starts)
