@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import sys
 from dataclasses import replace
 from datetime import date
 from statistics import NormalDist
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guatu.engine import simulation as package
-from guatu.engine.calendar import every_day
+from guatu.engine.calendar import CalendarError, every_day
 from guatu.engine.schedule import Link, Schedule, ScheduleError, State, Task, compile_network, schedule
 from guatu.engine.simulation import CERTAIN, DOUBTFUL, STEADY, USUAL, Spread, plain, simulate
 from tests.engine.schedule.draw import AS_OF, calendars, networks
@@ -167,6 +168,26 @@ def test_without_numpy_runs_are_made_one_by_one_from_the_same_distribution() -> 
     days = (fast.quantile(0.5) - date(1990, 1, 1)).days + 1
     assert abs(ends[len(ends) // 2] - days) <= 4
     assert ends == sorted(plain.run(plan, [USUAL] * 3, 0.3, plain.MOST, 7).ends)
+
+
+def test_a_place_without_numpy_gets_fewer_runs_by_the_same_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = simulate(chain(20, 30))
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    slow = simulate(chain(20, 30))
+    assert (fast.runs, slow.runs, simulate(chain(20, 30), runs=40).runs) == (10_000, plain.MOST, 40)
+    assert abs((fast.quantile(0.5) - slow.quantile(0.5)).days) <= 3
+    assert slow.sentence().startswith("模拟 500 次：")
+
+
+def test_days_beyond_the_calendar_are_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = schedule(
+        compile_network([Task("a", "久", 400, "自然日")], [], {"自然日": every_day()}), as_of=date(2078, 6, 1)
+    )
+    with pytest.raises(CalendarError, match="超出了日历的最后一天"):
+        simulate(plan, default=Spread(2, 2, 2))
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    with pytest.raises(CalendarError, match="超出了日历的最后一天"):
+        simulate(plan, default=Spread(2, 2, 2))
 
 
 def test_a_simulation_says_what_it_found() -> None:

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from guatu.engine.calendar import CalendarError, place_of
-from guatu.engine.schedule import Edge, Schedule, State
+from guatu.engine.schedule import Edge, Schedule, State, Task
 from guatu.engine.schedule.network import Wire, Work
 from guatu.engine.schedule.passes import EARLY, LATE
 from guatu.engine.simulation.values import TENTH, Spread, least_days
@@ -52,9 +52,10 @@ class _Group:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Node:
-    """A task with its tables as arrays; `low` holds its start, `low_end` its finish, as numbers of working days.
+    """A task with its tables as arrays; `low` holds its first working day, `low_end` the day after its last, as numbers.
 
-    `outgoing` are the wires to tasks that lead to the aim; without `leads` the task itself does not.
+    `outgoing` are the wires to tasks that lead to the aim; without `leads` the task itself does not. The last three say which of
+    its edges others ask for.
     """
 
     work: Work
@@ -66,6 +67,9 @@ class _Node:
     table: Ints
     incoming: tuple[_Group, ...]
     outgoing: tuple[_Group, ...]
+    early_start: bool
+    late_start: bool
+    late_finish: bool
 
 
 def run(plan: Schedule, spreads: Sequence[Spread], common: float, runs: int, seed: int) -> Runs:
@@ -96,29 +100,52 @@ def _nodes(plan: Schedule, spreads: Sequence[Spread]) -> list[_Node]:
         id(each.before): (np.array(each.before, np.intp), np.array(each.days, np.intp))
         for each in network.calendars.values()
     }
-    scores = np.linspace(-FAR, FAR, 2 * FAR * STEPS + 1)
-    times = {spread: _times(spread, scores) for spread in set(spreads)}
+    times = {spread: _times(spread) for spread in set(spreads)}
+    early = [wire for wires in network.incoming for wire in wires]
+    late = [wire for wires in network.outgoing for wire in wires]
+    early_starts = {wire.other for wire in early if not wire.from_finish}
+    late_starts = {wire.other for wire in late if not wire.to_finish}
+    late_finishes = {wire.other for wire in late if wire.to_finish}
     made = []
-    for number, work in enumerate(network.works):
-        task = network.tasks[number]
-        before, days = tables[id(work.before)]
-        low, low_end = work.before[as_of], 0
-        for limit in task.limits:
-            if limit.is_lower and limit.edge == Edge.FINISH:
-                low_end = max(low_end, work.before[place_of(limit.day)])
-            elif limit.is_lower and work.state == State.WAITING:
-                low = max(low, work.before[place_of(limit.day)])
-        is_fixed = work.state == State.DONE or task.days == 0
-        table = np.rint(work.left * times[spreads[number]]).astype(np.intp)
-        table = np.full_like(table, work.left) if is_fixed else np.maximum(least_days(task, work), table)
-        incoming = _groups(network.incoming[number], tables)
-        outgoing = _groups([wire for wire in network.outgoing[number] if plan.leads[wire.other]], tables)
-        made.append(_Node(work, plan.leads[number], low, low_end, before, days, table, incoming, outgoing))
+    for number, (task, work) in enumerate(zip(network.tasks, network.works, strict=True)):
+        leading = [wire for wire in network.outgoing[number] if plan.leads[wire.other]]
+        node = _Node(
+            work,
+            plan.leads[number],
+            *_lows(task, work, as_of),
+            *tables[id(work.before)],
+            _days(task, work, times[spreads[number]]),
+            _groups(network.incoming[number], tables),
+            _groups(leading, tables),
+            number in early_starts,
+            number in late_starts,
+            number in late_finishes,
+        )
+        made.append(node)
     return made
 
 
-def _times(spread: Spread, scores: Floats) -> Floats:
-    """`spread.times` of many scores."""
+def _lows(task: Task, work: Work, as_of: int) -> tuple[int, int]:
+    """The least numbers of the first working day of a task, and of the day after its last, by the data date and its limits."""
+    low, low_end = work.before[as_of], 0
+    for limit in task.limits:
+        if limit.is_lower and limit.edge == Edge.FINISH:
+            low_end = max(low_end, work.before[place_of(limit.day)] + 1)
+        elif limit.is_lower and work.state == State.WAITING:
+            low = max(low, work.before[place_of(limit.day)])
+    return low, low_end
+
+
+def _days(task: Task, work: Work, times: Floats) -> Ints:
+    """Working days left by normal score."""
+    if work.state == State.DONE or task.days == 0:
+        return np.full(times.size, work.left, np.intp)
+    return np.maximum(least_days(task, work), np.rint(work.left * times).astype(np.intp))
+
+
+def _times(spread: Spread) -> Floats:
+    """`spread.times` of every score of the table."""
+    scores = np.linspace(-FAR, FAR, 2 * FAR * STEPS + 1)
     longer, shorter = log(spread.high / spread.likely), log(spread.likely / spread.low)
     side: Floats = np.choose(scores > 0, (shorter, longer))
     times: Floats = spread.likely * np.exp(side * scores / TENTH)
@@ -158,7 +185,7 @@ def _forward(nodes: Sequence[_Node], left: Ints, aim: int | None) -> tuple[Ints,
             continue
         number.fill(node.low)
         if node.low_end:
-            np.maximum(number, node.low_end + 1 - mine, out=number)
+            np.maximum(number, node.low_end - mine, out=number)
         for group in node.incoming:
             place = _furthest(np.maximum, finishes if group.from_finish else starts, group.far)
             if group.lag:
@@ -168,9 +195,15 @@ def _forward(nodes: Sequence[_Node], left: Ints, aim: int | None) -> tuple[Ints,
                 held -= mine
                 held += 1
             np.maximum(number, held, out=number)
-        _settle(node, number, mine, start, finish)
+        _finish(node, number, mine, finish)
         if node.work.state == State.STARTED:
             start.fill(node.work.start)
+        elif node.early_start:
+            node.days.take(number, out=start, mode="clip")
+    sizes = np.array([node.days.size for node in nodes])
+    undone = np.array([node.work.state != State.DONE for node in nodes])
+    if np.any(((numbers + left).max(1) > sizes) & undone):
+        raise CalendarError(LATE)
     return numbers, finishes.max(0) if aim is None else finishes[aim]
 
 
@@ -195,7 +228,10 @@ def _backward(nodes: Sequence[_Node], left: Ints, ends: Ints) -> Ints:
                 held = node.before.take(bound + 1, mode="clip")
                 held -= 1
             np.minimum(number, held, out=number)
-        _settle(node, number, mine, starts[place], finishes[place])
+        if node.late_start:
+            node.days.take(number, out=starts[place], mode="clip")
+        if node.late_finish:
+            _finish(node, number, mine, finishes[place])
     return numbers
 
 
@@ -227,12 +263,9 @@ def _back(group: _Group, bound: Ints) -> Ints:
     return place
 
 
-def _settle(node: _Node, number: Ints, left: Ints, start: Ints, finish: Ints) -> None:
-    """Start and finish from the number of the first working day left. Raises CalendarError."""
-    node.days.take(number, out=start, mode="clip")
+def _finish(node: _Node, number: Ints, left: Ints, finish: Ints) -> None:
+    """Where a task ends, from the number of its first working day left; beyond the calendar, at its end."""
     last = number + left
     last -= 1
-    if last.max() >= node.days.size:
-        raise CalendarError(LATE)
     node.days.take(last, out=finish, mode="clip")
     finish += 1
