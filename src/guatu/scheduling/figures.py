@@ -45,7 +45,7 @@ def figures(timetable: Timetable, baseline: Mapping[str, tuple[date, date]]) -> 
     over_law = {
         miss.task.id for miss in timetable.misses if miss.limit and miss.limit.reason.startswith("法定")
     }
-    critical = next((windows[key] for key in plan.critical()), None)
+    critical = next((windows[task.id] for task in plan.network.tasks if task.id in timetable.critical), None)
     return Figures(
         total=len(windows),
         done=len(done),

@@ -21,15 +21,17 @@ from guatu.engine.schedule import (
     Task,
     apply_options,
     compile_network,
+    early_chain,
     misses,
     schedule,
 )
 from guatu.kit.errors import Refused
 from guatu.kit.spans import pieces
+from guatu.kit.yaml_text import PackProblems
 from guatu.registry.facts import StageDay, stage_days
 from guatu.scheduling.calendars import Almanac, CalendarSpec
 from guatu.scheduling.models import Node, NodeLink, OptionTaken, ProjectSchedule, Promise
-from guatu.scheduling.packs.compiled import PackOption, compile_schedule_pack
+from guatu.scheduling.packs.compiled import PackOption, SchedulePack, compile_schedule_pack
 
 PIECE = 400
 
@@ -69,6 +71,15 @@ class Timetable:
         """Working days by which the aim is late; negative: to spare."""
         days = self.plan.network.calendars["工作日"].before
         return days[self.plan.earliest_end] - days[self.plan.end]
+
+    @cached_property
+    def critical(self) -> frozenset[str]:
+        """The nodes not done that decide when the aim is finished: the chain that makes its earliest day, and whatever else
+        moves it when it slips by a day. Between calendars a chain may hold a day of rest without ceasing to decide."""
+        chain = {
+            step.task.id for step in early_chain(self.plan, self.plan.network.number_of(self.row.aim)).steps
+        }
+        return frozenset(key for key in {*chain, *self.plan.critical()} if not self.task(key).finished_on)
 
     @property
     def untaken(self) -> tuple[PackOption, ...]:
@@ -125,12 +136,14 @@ def parts_of(row: ProjectSchedule) -> Parts:
 def timetable(parts: Parts, as_of: date, almanac: Almanac, happened: dict[str, StageDay]) -> Timetable:
     """Rows put through the engine. Raises Refused with every problem: circles, dates beyond the calendar, unknown names."""
     row = parts.row
-    pack = compile_schedule_pack(row.pack.body) if row.pack else None
+    pack = _pack_of(row)
     options = pack.options if pack else ()
     nodes = {node.key: node for node in sorted(parts.nodes, key=lambda node: node.place)}
     promises = {promise.node: promise for promise in parts.promises}
-    specs = {CalendarSpec(node.calendar, node.base, node.work) for node in nodes.values()}
-    calendars = almanac.calendars(specs, row.project.region)
+    named = pack.calendars if pack else {}
+    specs = {each.name: CalendarSpec(each.name, each.base, each.work) for each in named.values()}
+    specs |= {each.calendar: CalendarSpec(each.calendar, each.base, each.work) for each in nodes.values()}
+    calendars = almanac.calendars(specs.values(), row.project.region)
     try:
         tasks = [
             _task(node, calendars[node.calendar], promises.get(node.key), row.aim, as_of, happened)
@@ -144,6 +157,14 @@ def timetable(parts: Parts, as_of: date, almanac: Almanac, happened: dict[str, S
         details = list(refused.problems) if isinstance(refused, ScheduleError) else [str(refused)]
         raise Refused("工期排不出来", details=details) from refused
     return Timetable(row, nodes, promises, options, tuple(parts.taken), links, plan)
+
+
+def _pack_of(row: ProjectSchedule) -> SchedulePack | None:
+    try:
+        return compile_schedule_pack(row.pack.body) if row.pack else None
+    except PackProblems as wrong:
+        details = [str(each) for each in wrong.problems]
+        raise Refused(f"工期模板“{row.pack}”现在读不懂", details=details) from wrong
 
 
 def _link(row: NodeLink) -> Link:

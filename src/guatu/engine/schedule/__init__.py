@@ -56,7 +56,7 @@ sentences); dates that leave the years a calendar covers are a CalendarError.
 from guatu.engine.schedule.misses import Miss, misses
 from guatu.engine.schedule.network import Network, compile_network
 from guatu.engine.schedule.paths import Path, paths
-from guatu.engine.schedule.reasons import Cause, Chain, Step, unannounced_years
+from guatu.engine.schedule.reasons import Cause, Chain, Step, early_chain, unannounced_years
 from guatu.engine.schedule.recovery import Gain, Option, Recovery, apply_options, recover, with_options
 from guatu.engine.schedule.results import Schedule, Window, schedule
 from guatu.engine.schedule.telling import Why, why_early, why_late
@@ -97,6 +97,7 @@ __all__ = [
     "Window",
     "apply_options",
     "compile_network",
+    "early_chain",
     "misses",
     "moved",
     "paths",

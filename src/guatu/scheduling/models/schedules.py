@@ -12,7 +12,8 @@ class ProjectSchedule(models.Model):
 
     `edition` grows with every change, so that two people who change it at once do not overwrite each other. From `reckoned_on`
     to `problem` stands how it stood when it was last worked out, for lists; `next_node` is the first critical node not done
-    and `next_on` the last day it may end.
+    and `next_on` the last day it may end. `half_on` to `nine_in_ten_on` are the days the aim is finished by in so many
+    runs of its simulation, `risk_node` the node that brings most delay; empty until the worker has run it.
     """
 
     project = models.ForeignKey("registry.Project", on_delete=models.PROTECT, related_name="+")
@@ -31,6 +32,12 @@ class ProjectSchedule(models.Model):
     next_node = models.CharField(max_length=100, blank=True)
     next_on = models.DateField(null=True)
     problem = models.CharField(max_length=300, blank=True)
+    aim_done_on = models.DateField(null=True)
+    chance = models.FloatField(null=True, help_text="of the aim being finished by its promised day, 0 to 1")
+    half_on = models.DateField(null=True)
+    eight_in_ten_on = models.DateField(null=True)
+    nine_in_ten_on = models.DateField(null=True)
+    risk_node = models.CharField(max_length=100, blank=True)
     edition = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     created_by_id = models.BigIntegerField(null=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -67,8 +67,8 @@ def lines_of(found: Timetable) -> list[Line]:
                 window.latest_finish if bound else None,
                 window.total_float if bound else None,
                 slack,
-                slack is not None and slack <= 0,
-                slack is not None and 0 < slack <= NEAR,
+                key in found.critical,
+                key not in found.critical and slack is not None and slack <= NEAR,
                 node.precision == Precision.ASSUMED and task.finished_on is not None,
                 years.get(key, ()),
                 found.promises[key].on if key in found.promises else None,
@@ -115,13 +115,13 @@ def trial(found: Timetable, key: str, days: int) -> dict[str, Any]:
         raise Refused("这个节点已经不在工期表里，请刷新页面")
     check_days(node.name, days, node.days, node.law_least, node.law_most, node.law_source)
     tried = what_if(found.plan, key, days)
-    plan = tried.plan
+    plan, other = tried.plan, replace(found, plan=tried.plan)
     return {
         "finish": str(plan.finish),
         "late": max(0, _late(plan)),
         "sentence": tried.sentence,
         "moved": len(tried.moved),
-        "tasks": [_dates(plan, each) for each in plan.network.numbers],
+        "tasks": [_dates(other, each) for each in plan.network.numbers],
     }
 
 
@@ -189,7 +189,8 @@ def _task(line: Line, baseline: Dates) -> dict[str, Any]:
     }
 
 
-def _dates(plan: Schedule, key: str) -> dict[str, Any]:
+def _dates(found: Timetable, key: str) -> dict[str, Any]:
+    plan = found.plan
     number = plan.network.numbers[key]
     window, slack, bound = plan.window(key), plan.slack[number], plan.is_bound[number]
     return {
@@ -199,6 +200,6 @@ def _dates(plan: Schedule, key: str) -> dict[str, Any]:
         "latest_start": str(window.latest_start) if bound else None,
         "latest_finish": str(window.latest_finish) if bound else None,
         "total_float": window.total_float if bound else None,
-        "critical": slack is not None and slack <= 0,
-        "near": slack is not None and 0 < slack <= NEAR,
+        "critical": key in found.critical,
+        "near": key not in found.critical and slack is not None and slack <= NEAR,
     }

@@ -11,6 +11,7 @@ from guatu.engine.calendar import Month
 from guatu.kit.spans import id_lookups
 from guatu.scheduling.baselines import Dates, baselines_of
 from guatu.scheduling.figures import figures
+from guatu.scheduling.foresight import Foreseen, as_json, foreseen
 from guatu.scheduling.models import ProjectSchedule, Snapshot
 from guatu.scheduling.timetables import Timetable, timetables
 
@@ -31,14 +32,14 @@ def reckon(project_ids: Iterable[int] | None = None, *, on: date) -> int:
                 same = ProjectSchedule.objects.filter(pk=row.pk, edition=row.edition)
                 same.update(problem=found[:300], reckoned_on=on)
             else:
-                keep(found, based.get(row.pk, {}))
+                keep(found, based.get(row.pk, {}), foreseen(found))
             count += 1
     return count
 
 
 @transaction.atomic
-def keep(found: Timetable, baseline: Dates | None = None) -> None:
-    """Keep how a schedule stands, unless somebody has changed it since it was read."""
+def keep(found: Timetable, baseline: Dates | None = None, forecast: Foreseen | None = None) -> None:
+    """Keep how a schedule stands, unless somebody has changed it since it was read; without a forecast the last one goes."""
     row, plan = found.row, found.plan
     based = baselines_of([row.pk]).get(row.pk, {}) if baseline is None else baseline
     said = figures(found, based)
@@ -54,9 +55,16 @@ def keep(found: Timetable, baseline: Dates | None = None) -> None:
         next_node=said.next_node,
         next_on=said.next_on,
         problem="",
+        aim_done_on=found.task(found.row.aim).finished_on,
+        chance=forecast.chance if forecast else None,
+        half_on=forecast.by[50] if forecast else None,
+        eight_in_ten_on=forecast.by[80] if forecast else None,
+        nine_in_ten_on=forecast.by[90] if forecast else None,
+        risk_node=forecast.worst if forecast else "",
     )
     if kept:
         values = {
+            "forecast": as_json(forecast) if forecast else {},
             "as_of": plan.as_of,
             "promised_on": found.promise.on,
             "finish": plan.finish,
