@@ -59,7 +59,7 @@ def draft(project: Project, pack: PackVersion, wanted: Wanted, *, on: date) -> t
     if wanted.assume_done:
         _assume_done(nodes, links, happened)
     promises = [
-        Promise(schedule=row, node=read.targets[name], on=day, source=source)
+        Promise(schedule=row, node=read.targets[name], on=day, source=source.strip()[:200])
         for name, (day, source) in wanted.promises.items()
     ]
     parts = Parts(row, nodes, links, promises, wanted.options)
@@ -70,6 +70,11 @@ def _check(pack: SchedulePack, wanted: Wanted) -> None:
     strange = [name for name in wanted.promises if name not in pack.targets]
     if strange:
         raise Refused(f"模板里没有“{strange[0]}”这个目标，可选：{'、'.join(pack.targets)}")
+    by_node: dict[str, str] = {}
+    for name in wanted.promises:
+        other = by_node.setdefault(pack.targets[name], name)
+        if other != name:
+            raise Refused(f"“{other}”和“{name}”是同一个节点，只填一个目标日期")
     if wanted.aim not in wanted.promises:
         raise Refused(f"请填写“{wanted.aim}”的目标日期，工期从它倒排")
     for key, days in wanted.days.items():

@@ -206,15 +206,20 @@ def _task(
 def _limits(
     node: Node, calendar: WorkCalendar, promise: Promise | None, started_on: date | None
 ) -> Iterator[Limit]:
-    """Own limits, promises, and the law's: what has begun has so many days, the day of its beginning not counted."""
+    """Own limits, promises, and the law's: what has begun has at most so many days, the day of its beginning not counted,
+    and takes at least so many, however much of it is said to be done."""
     if node.not_before:
         yield Limit(Edge.START, Sense.NOT_BEFORE, node.not_before, node.not_before_reason)
     if promise:
         yield Limit(Edge.FINISH, Sense.NOT_AFTER, promise.on, promise.source)
+    unit = "个自然日" if calendar.announced is None else "个工作日"
     if node.law_most and started_on:
-        unit = "个自然日" if calendar.announced is None else "个工作日"
         reason = f"法定 {node.law_most} {unit}，{node.law_source}"
         yield Limit(Edge.FINISH, Sense.NOT_AFTER, calendar.add(started_on, node.law_most), reason)
+    if node.law_least and started_on:
+        first = calendar.on_or_after(started_on)
+        reason = f"法定不少于 {node.law_least} {unit}，{node.law_source}"
+        yield Limit(Edge.FINISH, Sense.NOT_BEFORE, calendar.add(first, node.law_least - 1), reason)
 
 
 def _parts(rows: Sequence[ProjectSchedule]) -> list[Parts]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from guatu.engine.schedule import Sense
 from guatu.scheduling.figures import figures
-from tests.apps.scheduling.given import DAY, a_project, laid_out, on_day, report
+from tests.apps.scheduling.given import DAY, a_project, dates, laid_out, on_day, report
 from tests.world import World
 
 
@@ -60,3 +60,17 @@ def test_two_schedules_do_not_share_their_limits(world: World) -> None:
     second = laid_out(world, a_project(world, "水库"))
     report(first, "approval", started=DAY)
     assert on_day(second).task("approval").limits == ()
+
+
+def test_the_days_the_law_gives_everybody_are_not_shortened_by_a_share_done(world: World) -> None:
+    row = laid_out(world)
+    report(row, "approval", finished=date(2026, 2, 27))
+    found = report(row, "notice", started=DAY, percent=90)
+    assert dates(found, "notice") == ("2026-03-02", "2026-03-08")
+    (limit,) = found.task("notice").limits
+    assert (limit.sense, limit.reason) == (
+        Sense.NOT_BEFORE,
+        "法定不少于 7 个自然日，示例公示办法第三条",
+    )
+    found = report(row, "notice", started=DAY, percent=10)
+    assert dates(found, "notice") == ("2026-03-02", "2026-03-10")

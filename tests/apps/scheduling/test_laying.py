@@ -23,6 +23,7 @@ from tests.apps.scheduling.given import (
     laid_out,
     on_day,
     one_trace,
+    published,
     refused,
     small_works,
     take_step,
@@ -95,6 +96,13 @@ def test_what_cannot_be_laid_out_is_refused_and_nothing_written(
         laid_out(world, **values)
     assert said.value.sentence == sentence
     assert not ProjectSchedule.objects.exists()
+
+
+def test_one_node_is_promised_once(world: World) -> None:
+    pack = published(PACK.replace("targets: {", "targets: {交工: accepted, "))
+    promises = {"竣工": (PROMISED, "责任书"), "交工": (PROMISED, "合同")}
+    with pytest.raises(Refused, match="“竣工”和“交工”是同一个节点，只填一个目标日期"):
+        services.lay_out(a_project(world), pack, wanted(promises=promises), on=DAY, by=None)
 
 
 def test_a_promised_day_beyond_the_calendar_is_refused(world: World) -> None:

@@ -208,6 +208,13 @@ def test_an_added_node_counts_days_as_its_like_do(world: World) -> None:
     assert Node.objects.filter(key="added-2").exists()
 
 
+def test_a_key_is_never_given_to_a_second_node(world: World) -> None:
+    row = laid_out(world)
+    add(row, name="图审")
+    remove(row, "added-1")
+    assert "added-2" in add(row, name="绿化").nodes
+
+
 def test_an_added_node_that_closes_a_circle_is_refused(world: World) -> None:
     row = laid_out(world)
     circle = "这些节点互相等待：“土方”→“主体”→“绿化”→“土方”"

@@ -16,7 +16,7 @@ from guatu.registry.facts import stage_days
 from guatu.scheduling.calendars import PLAIN
 from guatu.scheduling.drafting import check_days
 from guatu.scheduling.enums import Deed
-from guatu.scheduling.models import Node, NodeLink, ProjectSchedule, Promise
+from guatu.scheduling.models import Change, Node, NodeLink, ProjectSchedule, Promise
 from guatu.scheduling.services.reporting import node_of
 from guatu.scheduling.services.revising import MOST_NAME, Act, revise
 from guatu.scheduling.timetables import Timetable
@@ -272,7 +272,9 @@ def _wanted_said(wanted: NodeWanted) -> dict[str, object]:
 
 
 def _new_key(row: ProjectSchedule) -> str:
+    """A key no node of the schedule ever had: baselines and the history speak of nodes by their keys."""
     there = set(Node.objects.filter(schedule=row).values_list("key", flat=True))
+    there.update(Change.objects.filter(schedule=row, deed=Deed.ADDED).values_list("node", flat=True))
     return next(f"added-{n}" for n in range(1, len(there) + 2) if f"added-{n}" not in there)
 
 
