@@ -48,6 +48,15 @@ MENU = (
         ),
     ),
     Entry(
+        "工期",
+        "calendar-due",
+        items=(
+            Entry("倒排工期", "timeline", "/schedules/", Can.VIEW, "s"),
+            Entry("工作日历", "calendar-event", "/schedules/calendar/", Can.VIEW, "w"),
+            Entry("工期模板", "template", "/schedules/packs/", Can.VIEW, "f"),
+        ),
+    ),
+    Entry(
         "方案",
         "target",
         items=(

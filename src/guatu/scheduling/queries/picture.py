@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from guatu.engine.calendar import Closure, Span, WorkCalendar
 from guatu.engine.schedule import Schedule, Window, unannounced_years, what_if
@@ -17,6 +17,7 @@ from guatu.scheduling.timetables import Timetable
 
 NEAR = 5  # working days of slack within which a node is nearly critical
 Dates = Mapping[str, tuple[date, date]]
+AnySpan = TypeVar("AnySpan", Span, Closure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def picture(found: Timetable, baseline: Dates, *, can_edit: bool) -> dict[str, A
     lines = lines_of(found)
     first = min((line.window.start for line in lines), default=plan.as_of)
     last = max((line.latest_finish or line.window.finish for line in lines), default=plan.as_of)
-    off, work = days_off(plan.network.calendars["工作日"], first, max(last, plan.finish))
+    off, work = days_off(plan.network.calendars, first, max(last, plan.finish))
     return {
         "as_of": str(plan.as_of),
         "finish_by": str(found.promise.on),
@@ -134,15 +135,18 @@ def moved_lines(found: Timetable, key: str, days: int) -> list[tuple[Node, date,
     ]
 
 
-def days_off(calendar: WorkCalendar, first: date, last: date) -> tuple[list[list[str]], list[str]]:
-    """Named days off between two days, and weekend days that are worked."""
-    spans: tuple[Span | Closure, ...] = (*calendar.holidays, *calendar.closures)
-    off = [
-        [str(span.first), str(span.last), span.name]
-        for span in spans
-        if span.first <= last and first <= span.last
+def days_off(
+    calendars: Mapping[str, WorkCalendar], first: date, last: date
+) -> tuple[list[list[str]], list[str]]:
+    """Named days off between two days, and weekend days that are worked; a closure names the calendar it closes."""
+    working = calendars["工作日"]
+    off = [[str(span.first), str(span.last), span.name] for span in _within(working.holidays, first, last)]
+    off += [
+        [str(span.first), str(span.last), span.name, name]
+        for name, calendar in calendars.items()
+        for span in _within(calendar.closures, first, last)
     ]
-    return off, [str(day) for day in calendar.made_up if first <= day <= last]
+    return off, [str(day) for day in working.made_up if first <= day <= last]
 
 
 def unit_of(calendar: WorkCalendar) -> str:
@@ -156,6 +160,10 @@ def law_of(node: Node, calendar: WorkCalendar) -> str:
     parts = [f"不少于 {node.law_least} 个{unit}"] if node.law_least is not None else []
     parts += [f"不超过 {node.law_most} 个{unit}"] if node.law_most is not None else []
     return f"法定{'、'.join(parts)}（{node.law_source}）" if parts else ""
+
+
+def _within(spans: Iterable[AnySpan], first: date, last: date) -> list[AnySpan]:
+    return [span for span in spans if span.first <= last and first <= span.last]
 
 
 def _late(plan: Schedule) -> int:

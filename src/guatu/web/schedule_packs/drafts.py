@@ -1,0 +1,109 @@
+"""Writing packs: begin, check, save and discard. Only for those who may define them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from guatu.access import policy
+from guatu.access.enums import Can
+from guatu.kit.errors import NotVisible, Refused
+from guatu.scheduling import services
+from guatu.scheduling.enums import PackState
+from guatu.scheduling.packs.editing import as_version
+from guatu.scheduling.policy import pack_for, pack_to_define
+from guatu.scheduling.services.definitions import next_version
+from guatu.web.forms import first_error, said_no, whole_number
+from guatu.web.requests import SignedIn
+from guatu.web.schedule_packs.forms import PackForm, UploadForm
+from guatu.web.schedule_packs.starters import STARTERS, check_pack
+
+if TYPE_CHECKING:
+    from guatu.scheduling.models import PackVersion
+
+
+@require_http_methods(["GET", "POST"])
+def create(request: SignedIn) -> HttpResponse:
+    """A new draft: from another pack, or from a starting text."""
+    policy.require(request.user, Can.DEFINE)
+    if request.method == "POST":
+        return _save(request, None)
+    return _editor(request, PackForm(initial={"text": _first_text(request, request.GET)}), None)
+
+
+@require_POST
+def upload(request: SignedIn) -> HttpResponse:
+    """A file goes into the editor, where it is checked; nothing is saved yet."""
+    policy.require(request.user, Can.DEFINE)
+    sent = UploadForm(request.POST, request.FILES)
+    if not sent.is_valid():
+        messages.error(request, first_error(sent))
+        return redirect("schedule-packs:list")
+    return _editor(request, PackForm(initial={"text": sent.cleaned_data["file"]}), None)
+
+
+@require_POST
+def check(request: SignedIn) -> HttpResponse:
+    """What is wrong with the text as it stands in the editor, or what it holds."""
+    policy.require(request.user, Can.DEFINE)
+    return render(request, "packs/_check.html", {"report": check_pack(request.POST.get("text", ""))})
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: SignedIn, slug: str, version: int) -> HttpResponse:
+    """A draft in the editor; a published version cannot be edited."""
+    pack = pack_to_define(request.user, slug, version)
+    refuse_published(pack)
+    if request.method == "POST":
+        return _save(request, pack)
+    return _editor(request, PackForm(initial={"text": pack.body}), pack)
+
+
+@require_POST
+def discard(request: SignedIn, slug: str, version: int) -> HttpResponse:
+    """Throw a draft away."""
+    services.discard_draft(pack_to_define(request.user, slug, version), by=request.user)
+    messages.success(request, "草稿已删除")
+    return redirect("schedule-packs:list")
+
+
+def refuse_published(pack: PackVersion) -> None:
+    """Raises Refused for a version that cannot change any more."""
+    if pack.state == PackState.PUBLISHED:
+        raise Refused("这一版已经发布，不能修改；请在它的页面上“起草下一版”")
+
+
+def _first_text(request: SignedIn, query: QueryDict) -> str:
+    """The text of the pack named as `from=slug@version` under the next version number, or a starting text."""
+    slug, _, version = query.get("from", "").partition("@")
+    if not slug:
+        return STARTERS.get(query.get("kind", ""), STARTERS["schedule"])
+    number = whole_number(version)
+    if number is None:
+        raise NotVisible
+    pack = pack_for(request.user, slug, number)
+    return as_version(pack.body, next_version(pack.slug))
+
+
+def _save(request: SignedIn, pack: PackVersion | None) -> HttpResponse:
+    form = PackForm(request.POST)
+    status = 422
+    if form.is_valid():
+        try:
+            saved = services.save_draft(form.cleaned_data["text"].replace("\r\n", "\n"), by=request.user)
+        except Refused as refused:
+            said_no(form, refused)
+            status = 409
+        else:
+            messages.success(request, "草稿已保存，可以看它对现有工期的影响，再发布")
+            return redirect("schedule-packs:page", saved.slug, saved.version)
+    return _editor(request, form, pack, status)
+
+
+def _editor(request: SignedIn, form: PackForm, pack: PackVersion | None, status: int = 200) -> HttpResponse:
+    context = {"form": form, "pack": pack, "report": check_pack(str(form["text"].value() or ""))}
+    return render(request, "schedule_packs/editor.html", context, status=status)

@@ -1,0 +1,112 @@
+"""Forms of the packs of schedules and calendars."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django import forms
+
+from guatu.kit.yaml_text import MOST_BYTES, Place
+from guatu.scheduling.packs.compiled import PackNode, SchedulePack
+from guatu.scheduling.packs.editing import Value
+
+
+class PackForm(forms.Form):
+    """The text of a pack."""
+
+    text = forms.CharField(
+        label="模板（YAML）",
+        strip=False,
+        max_length=MOST_BYTES,
+        widget=forms.Textarea(
+            attrs={
+                "rows": 30,
+                "spellcheck": "false",
+                "autocomplete": "off",
+                "wrap": "off",
+                "class": "gt-yaml",
+            }
+        ),
+        error_messages={"required": "模板是空的，请写入或上传内容"},
+    )
+
+
+class UploadForm(forms.Form):
+    """A pack as a file."""
+
+    file = forms.FileField(label="模板文件", error_messages={"required": "请选择一个 .yaml 文件"})
+
+    def clean_file(self) -> str:
+        """The text of the file. It may be as large as a pack may be, and is UTF-8."""
+        file: Any = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(f"文件太大：模板最多 {MOST_BYTES // 1024} KB")
+        try:
+            text: str = file.read().decode("utf-8-sig")
+        except UnicodeDecodeError as wrong:
+            raise forms.ValidationError("文件不是 UTF-8 编码的文本，请另存为 UTF-8 后再上传") from wrong
+        return text
+
+
+class NodesForm(forms.Form):
+    """Name, responsible body and days of every node of a pack; `seen` is the text the table was made from."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, pack: SchedulePack, body: str) -> None:
+        self.mark = hashlib.sha256(body.encode()).hexdigest()
+        super().__init__(data, initial={"seen": self.mark})
+        self.pack = pack
+        for node in pack.nodes:
+            self.fields |= {f"{node.key}:{name}": field for name, field in _fields(node).items()}
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether somebody saved another text since the table was opened."""
+        return bool(self.cleaned_data["seen"] != self.mark)
+
+    def rows(self) -> list[tuple[PackNode, Any, Any, Any]]:
+        """Each node with its three fields: name, body, days."""
+        return [
+            (node, self[f"{node.key}:name"], self[f"{node.key}:body"], self[f"{node.key}:days"])
+            for node in self.pack.nodes
+        ]
+
+    def changes(self) -> dict[Place, Value]:
+        """What differs from the pack, by its place in the text."""
+        found: dict[Place, Value] = {}
+        for node in self.pack.nodes:
+            for name, was in (("name", node.name), ("body", node.body), ("days", node.days)):
+                value = self.cleaned_data[f"{node.key}:{name}"]
+                if value != was:
+                    found["nodes", node.order, name] = value
+        return found
+
+
+def _fields(node: PackNode) -> dict[str, forms.Field]:
+    label = node.name
+    days = forms.IntegerField(
+        label=f"{label}：工期",
+        initial=node.days,
+        min_value=0,
+        max_value=3650,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "aria-label": f"{label}：工期"}),
+        error_messages={"required": "请填写天数；0 是里程碑"},
+    )
+    return {
+        "name": _text(f"{label}：名称", node.name, 60, required=True),
+        "body": _text(f"{label}：责任单位", node.body, 120, required=False),
+        "days": days,
+    }
+
+
+def _text(label: str, initial: str, longest: int, *, required: bool) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        initial=initial,
+        max_length=longest,
+        required=required,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "aria-label": label}),
+        error_messages={"required": "不能为空"},
+    )
