@@ -32,7 +32,7 @@ def with_facts(
         notes.add("里程碑只有实际开始、没有实际完成，按未完成计", where)
         started = None
     if finished:
-        if given not in (None, 100):
+        if given is not None and percent != 100:
             notes.add("有实际完成日期，完成百分比按 100 计", f"{where}（{given}）")
         return replace(node, started_on=started, finished_on=finished, percent=100)
     return replace(node, started_on=started, percent=min(percent, 99) if started else 0)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import NamedTuple
 
 from guatu.engine.schedule import Edge, LinkKind, Sense
 
@@ -39,16 +38,9 @@ FIELDS = {alias: 188743731 + 3 * place for place, alias in enumerate(_FIELDS)}
 OWN_KEY, LAW, CONSTRAINT_REASON, DEADLINE_REASON = _FIELDS
 
 _DURATION = re.compile(
-    r"(-)?P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?"
+    r"(-)?P(?:{0}Y)?(?:{0}M)?(?:{0}D)?(?:T(?:{0}H)?(?:{0}M)?(?:{0}S)?)?".format(r"(\d+(?:\.\d+)?)")
 )
 _TARGET = re.compile(r"目标：(.*?) ?(\d{4}-\d{2}-\d{2})?", re.DOTALL)
-
-
-class Length(NamedTuple):
-    """Minutes, and whether they run through nights and days of rest (历时)."""
-
-    minutes: float
-    is_elapsed: bool
 
 
 def morning(day: date) -> str:

@@ -19,7 +19,6 @@ from guatu.exchange.schedules.values import EVERY_DAY, SheetNode
 
 _CONSTRAINTS = {number: edge_and_sense for edge_and_sense, number in codes.CONSTRAINTS.items()}
 _MOST_DAYS = 40_000
-_MIDNIGHT = "00:00:00"
 
 
 class NodeReader:
@@ -29,7 +28,7 @@ class NodeReader:
         self, weeks: Weeks, fields: Mapping[int, str], bodies: Mapping[int, str], notes: Notes
     ) -> None:
         self._weeks, self._fields, self._bodies, self._notes = weeks, fields, bodies, notes
-        self._keys: set[str] = set()
+        self._keys: dict[str, int] = {}
         self._foreign: dict[str, int] = {}
 
     def node(self, place: Place) -> SheetNode | None:
@@ -77,14 +76,14 @@ class NodeReader:
             self._notes.add(f"自定义字段“{alias}”没有带入（{count} 个任务填了它）")
 
     def _key(self, own: str, task: Record, name: str) -> str:
-        key = own or task.text("UID") or "0"
+        given = own or task.text("UID") or "0"
+        key = given
         if key in self._keys:
             self._notes.add("编号与前面的任务重复，已另给编号", name)
-            number = 2
-            while f"{key}-{number}" in self._keys:
-                number += 1
-            key = f"{key}-{number}"
-        self._keys.add(key)
+        while key in self._keys:
+            self._keys[given] += 1
+            key = f"{given}-{self._keys[given]}"
+        self._keys[key] = 1
         return key
 
     def _note_summary(self, place: Place) -> None:
@@ -175,13 +174,24 @@ class NodeReader:
 
 
 def _first(task: Record, name: str) -> date | None:
+    """The day something begins on: the end of a day is the morning after."""
     day: date | None = task.day(name)
+    if day and _time(task, name) >= codes.EVENING and _takes_time(task):
+        return day + timedelta(1)
     return day
 
 
 def _last(task: Record, name: str) -> date | None:
-    """The day something ends on: midnight is the end of the day before."""
+    """The day something ends on: the morning of a day, or midnight, is the end of the day before."""
     day: date | None = task.day(name)
-    if day and task.text(name).strip()[11:19] == _MIDNIGHT and task.text("Duration") not in ("", "PT0H0M0S"):
+    if day and _time(task, name) <= codes.MORNING and _takes_time(task):
         return day - timedelta(1)
     return day
+
+
+def _time(task: Record, name: str) -> str:
+    return task.text(name).strip()[11:19] or "12:00:00"  # a day alone
+
+
+def _takes_time(task: Record) -> bool:
+    return bool(codes.minutes_of(task.text("Duration")) if task.text("Duration") else 0)

@@ -74,7 +74,7 @@ def _bodies(records: Records, notes: Notes) -> dict[int, str]:
     """Per task, the names of who is assigned to it."""
     names: dict[int, str] = {}
     for resource in records.resources:
-        name = resource.line("Name")
+        name = resource.line("Name") if resource.number("UID") else ""  # the first stands for nobody
         if resource.number("Type", 1) == 1:
             names[resource.number("UID", -1)] = name
         elif name:

@@ -14,7 +14,7 @@ from guatu.exchange.schedules.values import UnreadableSchedule
 LARGEST_FILE = 60_000_000
 MOST_TASKS = 100_000
 _MOST_RECORDS = 400_000
-_MOST_ELEMENTS = 6_000_000
+_MOST_ELEMENTS = 3_000_000
 _MOST_IN_A_RECORD = 100_000
 _KINDS = {
     ("ExtendedAttributes", "ExtendedAttribute"): "fields",
@@ -25,6 +25,7 @@ _KINDS = {
 }
 _NOT_PROJECT = "这不是 Microsoft Project 的 XML 文件，请在 Project 里用“另存为”选 XML 格式（*.xml）"
 _DAMAGED = "XML 文件不完整或已损坏，请在 Project 里重新另存为 XML 格式（*.xml）"
+_TOO_MANY = "文件里的元素多得不正常，不予打开"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,8 @@ def open_records(data: bytes) -> Records:
         raise UnreadableSchedule(
             f"文件有 {len(data) / 1e6:.0f} MB，超过 {LARGEST_FILE / 1e6:.0f} MB，请在 Project 里分成几个文件"
         )
+    if data.count(b"<") > 2 * _MOST_ELEMENTS:  # told before a parser goes through them one by one
+        raise UnreadableSchedule(_TOO_MANY)
     if not data.strip():
         raise UnreadableSchedule("文件是空的，请重新选择文件")
     found = Records()
@@ -113,7 +116,7 @@ def _read(data: bytes, found: Records) -> None:
             trail.append(name)
             elements += 1
             if elements > _MOST_ELEMENTS or elements - begun > _MOST_IN_A_RECORD:
-                raise UnreadableSchedule("文件里的元素多得不正常，不予打开")
+                raise UnreadableSchedule(_TOO_MANY)
             continue
         trail.pop()
         kind = _KINDS.get((trail[-1], name)) if len(trail) == 2 else None
