@@ -40,7 +40,7 @@ def test_what_is_behind_in_june_stays_behind_by_a_quarter() -> None:
     assert found.sentence.startswith(
         "到 6 月完成年度计划的 33.3%，按每月均摊应完成 50.0%，落后 16.7 个百分点"
     )
-    assert "按其平方（25%）留到年底，预计完成计划的 95.8%" in found.sentence
+    assert "这一差距约有 25%（所过时间的平方）留到年底，预计完成计划的 95.8%" in found.sentence
 
 
 def test_the_monthly_plan_comes_before_the_course_of_earlier_years() -> None:

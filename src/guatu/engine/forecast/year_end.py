@@ -77,16 +77,14 @@ def year_end_sum(parts: Sequence[YearEnd], *, common: float = TOGETHER) -> YearE
     `common` is the correlation of any two projects (0 to 1): at 0 only the root of the sum of squares is left of the ends, at 1
     all of them. Of one project alone the ranges are its own.
     """
-    mean = sum(part.mean for part in parts)
     if len(parts) == 1:
         return parts[0]
-    ranges = {
-        level: (
-            mean - _together([part.mean - part.ranges[level][0] for part in parts], common),
-            mean + _together([part.ranges[level][1] - part.mean for part in parts], common),
-        )
-        for level in LEVELS
-    }
+    mean = sum(part.mean for part in parts)
+    ranges, low, high = {}, mean, mean
+    for level in LEVELS:
+        low = min(low, mean - _together([part.mean - part.ranges[level][0] for part in parts], common))
+        high = max(high, mean + _together([part.ranges[level][1] - part.mean for part in parts], common))
+        ranges[level] = low, high
     told = f"{len(parts)} 个项目的平均值相加；区间按各项目相关系数 {common:g} 合成（0 为互不相干，1 为同进同退）。"
     return YearEnd(mean, mean, ranges, told)
 
@@ -106,8 +104,7 @@ def _due(
 
 def _together(widths: Sequence[int], common: float) -> int:
     alone, added = sum(width * width for width in widths), sum(widths)
-    # an end may lie on the near side of the mean where the other side is long; then it takes away
-    return round(sqrt(max(0.0, (1 - common) * alone + common * added * added)) * (1 if added >= 0 else -1))
+    return round(sqrt((1 - common) * alone + common * added * added)) * (1 if added >= 0 else -1)
 
 
 def _mean(value: int, ranges: Mapping[int, tuple[int, int]], least: int) -> int:
@@ -126,6 +123,7 @@ def _sentence(
     stands = f"落后 {-gap:.1f} 个百分点" if gap < 0 else f"超前 {gap:.1f} 个百分点" if gap else "与计划一致"
     return (
         f"到 {last} 月完成年度计划的 {reached / plan:.1%}，{how}应完成 {due / plan:.1%}，{stands}；"
-        f"全年已过 {last}/12，这一差距按其平方（{last * last / 144:.0%}）留到年底，预计完成计划的 {value / plan:.1%}；"
+        f"全年已过 {last}/12，按已完工项目的经验，这一差距约有 {last * last / 144:.0%}（所过时间的平方）留到年底，"
+        f"预计完成计划的 {value / plan:.1%}；"
         f"八成落在 {eighty[0] / plan:.1%} 至 {eighty[1] / plan:.1%}（取自 {PROJECTS} 个已完工项目同样时候的预测误差）。"
     )
