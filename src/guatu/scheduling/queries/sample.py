@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from guatu.engine.schedule import Schedule, Task, Window, compile_network, schedule
+from guatu.engine.schedule import Schedule, Task, Window, compile_network, early_chain, schedule
 from guatu.scheduling.calendars import Almanac, CalendarSpec
 from guatu.scheduling.packs.compiled import PackNode, SchedulePack
 from guatu.scheduling.queries.picture import NEAR, days_off, unit_of
@@ -26,11 +26,19 @@ def laid_out(pack: SchedulePack, on: date) -> Schedule:
     return schedule(network, as_of=on, aim=pack.targets[pack.default_target])
 
 
+def critical(pack: SchedulePack, plan: Schedule) -> frozenset[str]:
+    """The nodes that decide when the default target is reached: the chain that makes its day, and whatever else moves it."""
+    aim = plan.network.number_of(pack.targets[pack.default_target])
+    chain = {step.task.id for step in early_chain(plan, aim).steps}
+    return frozenset({*chain, *plan.critical()})
+
+
 def sample_picture(pack: SchedulePack, plan: Schedule) -> dict[str, Any]:
     """What the chart element draws of a pack that was laid out."""
     windows = {window.task.id: window for window in plan.windows()}
+    decisive = critical(pack, plan)
     last = max(window.finish for window in windows.values())
-    off, work = days_off(plan.network.calendars["工作日"], plan.as_of, last)
+    off, work = days_off(plan.network.calendars, plan.as_of, last)
     aim = pack.node(pack.targets[pack.default_target])
     return {
         "as_of": str(plan.as_of),
@@ -39,7 +47,7 @@ def sample_picture(pack: SchedulePack, plan: Schedule) -> dict[str, Any]:
         "target_name": aim.name if aim else "",
         "can_edit": False,
         "phases": list(pack.phases),
-        "tasks": [_task(plan, node, windows[node.key]) for node in pack.nodes],
+        "tasks": [_task(plan, node, windows[node.key], node.key in decisive) for node in pack.nodes],
         "links": [
             {"before": link.before, "after": link.after, "kind": link.kind.value, "lag": link.lag}
             for link in pack.links
@@ -49,7 +57,7 @@ def sample_picture(pack: SchedulePack, plan: Schedule) -> dict[str, Any]:
     }
 
 
-def _task(plan: Schedule, node: PackNode, window: Window) -> dict[str, Any]:
+def _task(plan: Schedule, node: PackNode, window: Window, is_critical: bool) -> dict[str, Any]:
     slack = plan.slack[plan.network.number_of(node.key)]
     leads = slack is not None
     return {
@@ -64,7 +72,7 @@ def _task(plan: Schedule, node: PackNode, window: Window) -> dict[str, Any]:
         "latest_start": str(window.latest_start) if leads else None,
         "latest_finish": str(window.latest_finish) if leads else None,
         "total_float": window.total_float if leads else None,
-        "critical": slack is not None and slack <= 0,
-        "near": slack is not None and 0 < slack <= NEAR,
+        "critical": is_critical,
+        "near": not is_critical and slack is not None and slack <= NEAR,
         "milestone": node.days == 0,
     }

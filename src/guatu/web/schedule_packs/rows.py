@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from guatu.engine.schedule import Schedule, recover
 from guatu.scheduling.packs.compiled import PackNode, PackOption, SchedulePack
 from guatu.scheduling.packs.words import days_words, law_words, unit_words, wait_words
+from guatu.scheduling.queries.sample import critical
 
 PLAIN = ("工作日", "自然日")
 
 
 @dataclass(frozen=True, slots=True)
 class NodeLine:
-    """One node in words. `calendar` is empty for plain working or calendar days; `slack` None where the aim does not wait."""
+    """One node in words. `calendar` is empty for plain working or calendar days."""
 
     node: PackNode
     days: str
@@ -22,12 +23,7 @@ class NodeLine:
     waits: tuple[str, ...]
     law: str
     uses: str
-    slack: int | None
-
-    @property
-    def is_critical(self) -> bool:
-        """Whether the aim moves when it takes longer."""
-        return self.slack is not None and self.slack <= 0
+    is_critical: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +37,12 @@ class OptionLine:
 
 def phases_of(pack: SchedulePack, plan: Schedule | None) -> list[tuple[str, list[NodeLine]]]:
     """The nodes by phase, in the order of the pack."""
-    lines = [_line(pack, node, plan) for node in pack.nodes]
+    decisive = critical(pack, plan) if plan else frozenset()
+    lines = [_line(pack, node, node.key in decisive) for node in pack.nodes]
     return [(phase, [line for line in lines if line.node.phase == phase]) for phase in pack.phases]
 
 
-def _line(pack: SchedulePack, node: PackNode, plan: Schedule | None) -> NodeLine:
+def _line(pack: SchedulePack, node: PackNode, is_critical: bool) -> NodeLine:
     calendar, names = pack.text.calendars[node.calendar], {each.key: each.name for each in pack.nodes}
     law = pack.text.nodes[node.order].law
     return NodeLine(
@@ -59,7 +56,7 @@ def _line(pack: SchedulePack, node: PackNode, plan: Schedule | None) -> NodeLine
         ),
         law_words(law, calendar) if law else "",
         "、".join(f"{name} {count}" for name, count in node.uses.items()),
-        plan.slack[plan.network.number_of(node.key)] if plan else None,
+        is_critical,
     )
 
 
