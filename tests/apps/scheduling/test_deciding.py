@@ -176,6 +176,13 @@ def test_a_way_already_taken_goes_on_when_a_node_it_speaks_of_is_removed(world: 
     assert dates(on_day(row), "building") == ("2026-04-22", "2026-05-31")
 
 
+def test_a_way_that_would_lose_days_is_not_taken(world: World) -> None:
+    row = laid_out(world)
+    services.set_days(fresh(row), "earth", 5, seen=1, on=DAY, by=None)
+    with refused("采用“土方与主体搭接”反而使“竣工”的预计日期由 2026-06-25 推迟到 2026-06-30，没有采用", row):
+        take(row, "overlap")
+
+
 def test_no_way_shortens_what_the_law_gives_everybody(world: World) -> None:
     row = laid_out(world)
     services.set_days(fresh(row), "notice", 8, seen=1, on=DAY, by=None)

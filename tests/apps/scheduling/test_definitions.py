@@ -42,6 +42,12 @@ def test_a_pack_is_kept_as_a_draft_and_replaced_until_it_is_published(world: Wor
     assert verbs == ["schedule-pack.save", "schedule-pack.save", "schedule-pack.publish"]
 
 
+def test_a_long_source_is_shown_in_part_and_kept_whole(world: World) -> None:
+    pack = services.save_draft(PACK.replace("示例县政务服务指南", "长" * 900), by=None)
+    pack.refresh_from_db()
+    assert (len(pack.source), pack.body.count("长")) == (600, 900)
+
+
 def test_a_published_version_is_neither_published_again_nor_thrown_away(world: World) -> None:
     pack = published(PACK)
     with pytest.raises(Refused, match="这一版已经发布"):

@@ -148,6 +148,14 @@ def test_what_moves_the_end_back_asks_for_a_listed_reason(world: World) -> None:
     assert change.reason == "天气"
 
 
+def test_a_reason_that_is_not_listed_is_refused_even_where_none_is_asked_for(world: World) -> None:
+    row = laid_out(world)
+    with refused("“下雨”不在列出的原因里，请选择原因：征地、天气、资金", row):
+        report(row, "design", started=DAY, reason="下雨")
+    report(row, "design", started=DAY, reason="天气")
+    assert Change.objects.get(deed="reported").reason == "天气"
+
+
 def test_what_has_begun_still_waits_for_what_it_should_have_waited_for(world: World) -> None:
     row = laid_out(world)
     found = report(row, "design", started=DAY, percent=75)

@@ -37,7 +37,7 @@ def save_draft(text: str, *, by: User | None) -> PackVersion:
     if other is not None:
         raise Refused(f"代号“{said.slug}”已用于{other.get_kind_display()}，请换一个 slug")
     pack = existing or PackVersion(slug=said.slug, version=said.version)
-    pack.kind, pack.title, pack.source = said.kind, said.title, said.source
+    pack.kind, pack.title, pack.source = said.kind, said.title, said.source[:600]  # whole in the body
     pack.place = getattr(said, "place", "")
     pack.valid_from, pack.body = getattr(said, "valid_from", None), text
     pack.created_at, pack.created_by_id = now(), by.pk if by else None

@@ -43,8 +43,8 @@ def revise(
     """Carry out a change in the caller's transaction and give the dates it leads to.
 
     `seen` is the edition the change was decided on. Raises Refused when somebody changed the schedule since, when the dates
-    cannot be worked out with the change, and when the aim moves to a later day without one of the listed reasons. A schedule
-    that could not be worked out before is mended this way.
+    cannot be worked out with the change, when the aim moves to a later day without a reason, and for a reason that is not
+    listed. A schedule that could not be worked out before is mended this way.
     """
     before = _worked_out(row, on)
     moved = ProjectSchedule.objects.filter(pk=row.pk, edition=seen, ended_at__isnull=True)
@@ -105,11 +105,13 @@ def _worked_out(row: ProjectSchedule, on: date) -> Timetable | None:
 
 
 def _ask_reason(before: Timetable | None, after: Timetable, act: Act) -> None:
-    if before is None:
-        return
-    if after.plan.finish > before.plan.finish and act.deed != Deed.OPTION_DROPPED:
+    if before and after.plan.finish > before.plan.finish and act.deed != Deed.OPTION_DROPPED:
         moved = f"“{after.aim.name}”的预计日期由 {before.plan.finish} 推迟到 {after.plan.finish}"
+        if act.deed == Deed.OPTION_TAKEN:
+            raise Refused(f"采用“{act.node_name}”反而使{moved}，没有采用")
         check_reason(after.row, act.reason, moved)
+    elif act.reason:
+        check_reason(after.row, act.reason, f"“{act.reason}”不在列出的原因里")
 
 
 def _fresh(row: ProjectSchedule) -> ProjectSchedule:
