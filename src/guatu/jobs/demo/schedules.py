@@ -75,7 +75,8 @@ class _Live:
         return Month.of(day).minus(Month.of(self.pick.laid_on))
 
     def moves_the_end(self, key: str) -> bool:
-        """Whether the aim waited for a node when the schedule was last looked at; only such a node is reported while under way."""
+        """Whether the aim waited for a node when the schedule was last looked at; in a month in which nothing is finished
+        such a node is reported while under way."""
         return self.last is not None and key in self.last.plan.critical()
 
 
@@ -167,10 +168,12 @@ def _record_steps(project: Project, found: Timetable, course: Mapping[str, Happe
 def _go_on(live: _Live, day: date, stage: _Stage) -> bool:
     """Everything that is said of a schedule at the end of a month; gives whether anything was."""
     before = live.edition
-    for went in sorted(live.course.values(), key=lambda each: (each.finish, each.start, each.key)):
-        if went.finish <= day:
-            _report(live, live.course.pop(went.key), day, stage)
-        elif went.start <= day and (day == stage.today or live.moves_the_end(went.key)):
+    going = sorted(live.course.values(), key=lambda each: (each.finish, each.start, each.key))
+    for went in [each for each in going if each.finish <= day]:
+        _report(live, live.course.pop(went.key), day, stage)
+    is_quiet = live.edition == before
+    for went in [each for each in going if each.start <= day < each.finish]:
+        if day == stage.today or (is_quiet and live.moves_the_end(went.key)):
             _report(live, went, day, stage)
     if live.moves and live.age(day) in (5, 7):
         _move(live, live.moves.pop(0), day, stage)
@@ -188,7 +191,7 @@ def _report(live: _Live, went: Happened, day: date, stage: _Stage) -> None:
     if live.percents.get(went.key) == percent:
         return
     live.percents[went.key] = percent
-    was = live.last and live.last.plan.window(went.key)
+    was = live.last.plan.window(went.key) if live.last else None
     is_late = was is not None and went.finish > was.finish and live.moves_the_end(went.key)
     said: dict[str, Any] = {
         "started_on": went.start,
