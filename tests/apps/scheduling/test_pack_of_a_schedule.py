@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from guatu.engine.schedule import Link
 from guatu.kit.errors import Refused
 from guatu.scheduling import services
-from guatu.scheduling.models import Node, NodeLink, PackVersion, Promise
+from guatu.scheduling.models import Node, NodeLink, PackVersion
+from guatu.scheduling.taking import Given, GivenNode
 from guatu.scheduling.timetables import timetables
 from tests.apps.scheduling.given import (
     DAY,
@@ -63,22 +67,8 @@ def test_a_pack_that_is_no_longer_understood_stops_its_own_schedules_alone(world
 
 def test_a_schedule_of_a_file_has_no_pack_and_the_usual_reasons(world: World) -> None:
     project = a_project(world)
-    nodes = [
-        Node(key="a", place=1, name="设计", days=5, calendar="工作日"),
-        Node(key="b", place=2, name="施工", days=5, calendar="工作日"),
-    ]
-    promise = Promise(node="b", on=PROMISED, source="合同")
     with one_trace("schedule.imported"):
-        row = services.take_over(
-            project,
-            "进度计划",
-            nodes,
-            [NodeLink(before="a", after="b")],
-            promise,
-            source="计划.xml",
-            on=DAY,
-            by=None,
-        )
+        row = services.take_over(project, from_a_file(Link("a", "b")), file="计划.xml", on=DAY, by=None)
     assert dates(on_day(row), "b") == ("2026-03-09", "2026-03-13")
     assert on_day(row).untaken == ()
     with pytest.raises(Refused) as said:
@@ -90,22 +80,31 @@ def test_a_schedule_of_a_file_has_no_pack_and_the_usual_reasons(world: World) ->
 
 
 def test_a_file_whose_dates_cannot_be_worked_out_is_not_taken_over(world: World) -> None:
-    nodes = [Node(key="a", place=1, name="设计", days=5, calendar="工作日")]
-    for link, node, detail in (
-        (NodeLink(before="a", after="x"), "a", "关系 a→x 里没有节点“x”"),
-        (NodeLink(before="a", after="a"), "a", "这些节点互相等待：“设计”→“设计”"),
+    for link, detail in (
+        (Link("a", "x"), "关系 a→x 里没有节点“x”"),
+        (Link("a", "a"), "这些节点互相等待：“设计”→“设计”"),
     ):
-        promise = Promise(node=node, on=PROMISED, source="合同")
         with pytest.raises(Refused) as said:
             services.take_over(
-                a_project(world, "水库" + detail),
-                "计划",
-                nodes,
-                [link],
-                promise,
-                source="计划.xml",
-                on=DAY,
-                by=None,
+                a_project(world, "水库" + detail), from_a_file(link), file="计划.xml", on=DAY, by=None
             )
         assert (said.value.sentence, said.value.details) == ("工期排不出来", [detail])
     assert not Node.objects.exists()
+
+
+def test_a_file_with_days_that_lie_ahead_is_not_taken_over(world: World) -> None:
+    given = from_a_file(Link("a", "b"), started_on=date(2026, 3, 3))
+    with pytest.raises(Refused) as said:
+        services.take_over(a_project(world), given, file="计划.xml", on=DAY, by=None)
+    assert said.value.sentence == "文件里有还没有发生的实际日期，请更正后再导入"
+    assert said.value.details == ["“设计”的实际开始 2026-03-03 还没有到"]
+    assert not Node.objects.exists()
+
+
+def from_a_file(*links: Link, started_on: date | None = None) -> Given:
+    """设计 and 施工 as a file says them, 施工 promised by a contract."""
+    nodes = [
+        GivenNode(key, name, "", 5, "工作日", "", started_on if key == "a" else None, None, 0, None, "", "")
+        for key, name in (("a", "设计"), ("b", "施工"))
+    ]
+    return Given("进度计划", nodes, links, "b", PROMISED, "合同")

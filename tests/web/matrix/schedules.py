@@ -45,6 +45,10 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "schedules:page": {"args": _project} | READ,
     "schedules:page without a schedule": {"args": _bare} | READ,
     "schedules:create": {"args": _bare} | EDIT,
+    "schedules:upload": {"args": _bare} | EDIT,
+    "schedules:take": {"args": _bare, "method": "POST", "data": {"read": "x"}}
+    | EDIT
+    | dict.fromkeys(("officer", "water_clerk", "town_clerk"), 409),
     "schedules:try": {"args": _project, "query": "?node=design&days=15"} | EDIT,
     "schedules:days": {
         "args": _project,

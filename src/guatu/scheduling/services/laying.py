@@ -17,6 +17,7 @@ from guatu.scheduling.enums import Deed, PackState
 from guatu.scheduling.models import Node, NodeLink, OptionTaken, PackVersion, ProjectSchedule, Promise
 from guatu.scheduling.services.reckoning import keep
 from guatu.scheduling.services.revising import Act, record
+from guatu.scheduling.taking import Given, draft_given
 from guatu.scheduling.timetables import Parts, Timetable, timetable
 
 if TYPE_CHECKING:
@@ -39,26 +40,13 @@ def lay_out(
 
 
 @transaction.atomic
-def take_over(
-    project: Project,
-    title: str,
-    nodes: list[Node],
-    links: list[NodeLink],
-    promise: Promise,
-    *,
-    source: str,
-    on: date,
-    by: User | None,
-) -> ProjectSchedule:
+def take_over(project: Project, given: Given, *, file: str, on: date, by: User | None) -> ProjectSchedule:
     """Give a project a schedule read from a file; the plan is counted back from the promised node.
 
-    Raises Refused when it has one already, or with every reason why its dates cannot be worked out.
+    Raises Refused when it has one already, and as `taking.draft_given` does.
     """
-    row = ProjectSchedule(project=project, title=title[:120], aim=promise.node, laid_on=on)
-    happened = stage_days([project.pk], on).get(project.pk, {})
-    parts = Parts(row, nodes, links, [promise])
-    timetable(parts, on, Almanac(), happened)
-    return _store(parts, Deed.IMPORTED, source, on=on, by=by)
+    parts, _ = draft_given(project, given, on=on)
+    return _store(parts, Deed.IMPORTED, file, on=on, by=by)
 
 
 @transaction.atomic

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from guatu.web.schedules import course, decisions, laying, nodes, views
+from guatu.web.schedules import course, decisions, importing, laying, nodes, views
 
 app_name = "schedules"
 urlpatterns = [
     path("", views.schedule_list, name="list"),
     path("<int:pk>/", views.page, name="page"),
     path("<int:pk>/new/", laying.create, name="create"),
+    path("<int:pk>/import/", importing.upload, name="upload"),
+    path("<int:pk>/import/take/", importing.take, name="take"),
     path("<int:pk>/try/", views.try_days, name="try"),
     path("<int:pk>/days/", nodes.set_days, name="days"),
     path("<int:pk>/nodes/new/", nodes.add, name="node-add"),
