@@ -93,9 +93,16 @@ class Schedulers:
 
     def ask(self, network: Plain, scheduler: str) -> Told:
         """The dates one scheduler gives. Raises Refusal."""
+        return self._asked(network.line(scheduler))
+
+    def ask_file(self, path: Path, start: date) -> Told:
+        """The dates of the tasks of a Project file, summaries left out, by the Microsoft scheduler. Raises Refusal."""
+        return self._asked(f"file {start} {path}\n")
+
+    def _asked(self, line: str) -> Told:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(network.line(scheduler))
+        self._process.stdin.write(line)
         self._process.stdin.flush()
         words = self._process.stdout.readline().split()
         if not words or words[0] != "ok":

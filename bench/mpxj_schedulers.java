@@ -4,7 +4,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.StringTokenizer;
+import java.util.stream.Collectors;
 import org.mpxj.ActivityType;
 import org.mpxj.ConstraintType;
 import org.mpxj.Duration;
@@ -20,11 +22,13 @@ import org.mpxj.TimeUnit;
 import org.mpxj.cpm.MicrosoftScheduler;
 import org.mpxj.cpm.PrimaveraScheduler;
 import org.mpxj.cpm.Scheduler;
+import org.mpxj.reader.UniversalProjectReader;
 
 /**
  * MPXJ's schedulers behind standard input: a network a line in, its dates a line out.
  *
  * In: scheduler start weekdays off worked tasks (days)* links (before after kind lag)*; lists are comma separated, "-" is none.
+ * Or: "file" start path: a Project file as it stands, by the Microsoft scheduler, its tasks that are no summaries.
  * Out: "ok" seconds, then earliest start, earliest finish, latest start, latest finish of each task; or "fault" and why.
  */
 class MpxjSchedulers {
@@ -49,7 +53,11 @@ class MpxjSchedulers {
     }
 
     private static String answer(StringTokenizer words) throws Exception {
-        boolean microsoft = words.nextToken().equals("microsoft");
+        String asked = words.nextToken();
+        if (asked.equals("file")) {
+            return answerFile(LocalDate.parse(words.nextToken()), words.nextToken());
+        }
+        boolean microsoft = asked.equals("microsoft");
         Scheduler scheduler = microsoft ? new MicrosoftScheduler() : new PrimaveraScheduler();
         LocalDate start = LocalDate.parse(words.nextToken());
         ProjectFile file = new ProjectFile();
@@ -70,6 +78,16 @@ class MpxjSchedulers {
             after.addPredecessor(new Relation.Builder().predecessorTask(before).type(kind(words.nextToken()))
                     .lag(Duration.getInstance(Integer.parseInt(words.nextToken()) * 8, TimeUnit.HOURS)));
         }
+        return told(scheduler, file, start, List.of(tasks));
+    }
+
+    private static String answerFile(LocalDate start, String path) throws Exception {
+        ProjectFile file = new UniversalProjectReader().read(path);
+        List<Task> tasks = file.getTasks().stream().filter(task -> !task.getSummary()).collect(Collectors.toList());
+        return told(new MicrosoftScheduler(), file, start, tasks);
+    }
+
+    private static String told(Scheduler scheduler, ProjectFile file, LocalDate start, List<Task> tasks) throws Exception {
         long begun = System.nanoTime();
         scheduler.schedule(file, start.atTime(8, 0));
         StringBuilder told = new StringBuilder("ok ").append((System.nanoTime() - begun) / 1e9);

@@ -36,6 +36,8 @@ _FIELDS = ("节点编号", "法定时限", "约束依据", "期限依据")
 FIELDS = {alias: 188743731 + 3 * place for place, alias in enumerate(_FIELDS)}
 """Text1 to Text4 of a task, by the name we give them."""
 OWN_KEY, LAW, CONSTRAINT_REASON, DEADLINE_REASON = _FIELDS
+HELD = "由数据日期推出"
+"""The reason of a constraint that only says that the past is over; it is no limit of the node."""
 
 _DURATION = re.compile(
     r"(-)?P(?:{0}Y)?(?:{0}M)?(?:{0}D)?(?:T(?:{0}H)?(?:{0}M)?(?:{0}S)?)?".format(r"(\d+(?:\.\d+)?)")

@@ -145,6 +145,8 @@ class NodeReader:
         kind, moment = task.number("ConstraintType"), task.day("ConstraintDate")
         if kind == codes.ALAP:
             self._notes.add("“越晚越好”的约束没有带入，最迟日期由倒排给出", name)
+        elif texts.get(codes.CONSTRAINT_REASON) == codes.HELD:
+            pass
         elif kind in _CONSTRAINTS and moment:
             edge, sense = _CONSTRAINTS[kind]
             found.append(Limit(edge, sense, moment, texts.get(codes.CONSTRAINT_REASON, "")))
