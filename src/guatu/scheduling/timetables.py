@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -146,7 +146,7 @@ def timetable(parts: Parts, as_of: date, almanac: Almanac, happened: dict[str, S
     calendars = almanac.calendars(specs.values(), row.project.region)
     try:
         tasks = [
-            _task(node, calendars[node.calendar], promises.get(node.key), row.aim, as_of, happened)
+            _task(node, calendars, promises.get(node.key), row.aim, as_of, happened)
             for node in nodes.values()
         ]
         chosen = [option.engine for option in options if option.key in parts.taken]
@@ -173,7 +173,7 @@ def _link(row: NodeLink) -> Link:
 
 def _task(
     node: Node,
-    calendar: WorkCalendar,
+    calendars: Mapping[str, WorkCalendar],
     promise: Promise | None,
     aim: str,
     as_of: date,
@@ -188,7 +188,7 @@ def _task(
     if started_on and (started_on > as_of or (finished_on and started_on > finished_on)):
         started_on = None
     percent = min(node.percent, 99) if started_on and not finished_on else 0
-    limits = _limits(node, calendar, None if node.key == aim else promise, started_on)
+    limits = _limits(node, calendars, None if node.key == aim else promise, started_on)
     return Task(
         node.key,
         node.name,
@@ -204,10 +204,12 @@ def _task(
 
 
 def _limits(
-    node: Node, calendar: WorkCalendar, promise: Promise | None, started_on: date | None
+    node: Node, calendars: Mapping[str, WorkCalendar], promise: Promise | None, started_on: date | None
 ) -> Iterator[Limit]:
-    """Own limits, promises, and the law's: what has begun has at most so many days, the day of its beginning not counted,
-    and takes at least so many, however much of it is said to be done."""
+    """Own limits, promises, and the law's: what has begun has at most so many days, the day of its beginning not counted and
+    the last one a working day (民法典第二百零一、二百零三条), and takes at least so many, however much of it is said to be done.
+    """
+    calendar = calendars[node.calendar]
     if node.not_before:
         yield Limit(Edge.START, Sense.NOT_BEFORE, node.not_before, node.not_before_reason)
     if promise:
@@ -215,7 +217,8 @@ def _limits(
     unit = "个自然日" if calendar.announced is None else "个工作日"
     if node.law_most and started_on:
         reason = f"法定 {node.law_most} {unit}，{node.law_source}"
-        yield Limit(Edge.FINISH, Sense.NOT_AFTER, calendar.add(started_on, node.law_most), reason)
+        last = calendars["工作日"].on_or_after(calendar.add(started_on, node.law_most))
+        yield Limit(Edge.FINISH, Sense.NOT_AFTER, last, reason)
     if node.law_least and started_on:
         first = calendar.on_or_after(started_on)
         reason = f"法定不少于 {node.law_least} {unit}，{node.law_source}"

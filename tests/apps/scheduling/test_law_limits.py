@@ -5,8 +5,21 @@ from __future__ import annotations
 from datetime import date
 
 from guatu.engine.schedule import Sense
+from guatu.scheduling import services
 from guatu.scheduling.figures import figures
-from tests.apps.scheduling.given import DAY, a_project, dates, laid_out, on_day, report
+from tests.apps.scheduling.given import (
+    DAY,
+    PACK,
+    YEAR_2026,
+    a_project,
+    calendar_text,
+    dates,
+    laid_out,
+    on_day,
+    published,
+    report,
+    wanted,
+)
 from tests.world import World
 
 
@@ -29,6 +42,22 @@ def test_holidays_are_left_out_of_the_laws_working_days(world: World) -> None:
     report(row, "permit", started=on, on=on)
     (limit,) = on_day(row, on).task("permit").limits
     assert limit.day == date(2026, 4, 15)
+
+
+def test_the_laws_days_do_not_end_on_a_day_of_rest(world: World) -> None:
+    published(calendar_text(YEAR_2026))
+    pack = published(PACK.replace("at_least: 7", "at_most: 10"))
+    row = services.lay_out(a_project(world), pack, wanted(), on=DAY, by=None)
+    for began, last in (
+        (date(2026, 4, 17), "2026-04-27"),
+        (date(2026, 4, 21), "2026-05-06"),
+        (date(2026, 4, 29), "2026-05-09"),
+        (date(2026, 4, 30), "2026-05-11"),
+    ):
+        on = date(2026, 5, 6)
+        report(row, "notice", started=began, on=on, reason="天气")
+        (limit,) = on_day(row, on).task("notice").limits
+        assert (str(limit.day), limit.reason) == (last, "法定 10 个自然日，示例公示办法第三条")
 
 
 def test_the_law_is_kept_on_its_last_day_and_missed_the_day_after(world: World) -> None:
