@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from guatu.web.schedules import course, decisions, importing, laying, nodes, views
+from guatu.web.schedules import course, decisions, importing, laying, nodes, papers, views
 
 app_name = "schedules"
 urlpatterns = [
     path("", views.schedule_list, name="list"),
+    path("wall.json", papers.wall, name="wall"),
     path("<int:pk>/", views.page, name="page"),
     path("<int:pk>/new/", laying.create, name="create"),
     path("<int:pk>/import/", importing.upload, name="upload"),
@@ -26,5 +27,11 @@ urlpatterns = [
     path("<int:pk>/baselines/", course.baselines, name="baselines"),
     path("<int:pk>/baselines/new/", decisions.set_baseline, name="baseline-set"),
     path("<int:pk>/course/", course.course, name="course"),
+    path("<int:pk>/papers/", papers.papers, name="papers"),
+    path("<int:pk>/papers/letter.<slug:kind>", papers.letter, name="letter"),
+    path("<int:pk>/papers/chart.pdf", papers.chart, name="chart"),
+    path("<int:pk>/papers/table.xlsx", papers.sheet, name="sheet"),
+    path("<int:pk>/papers/project.xml", papers.project_xml, name="project-xml"),
+    path("<int:pk>/papers/calendar.ics", papers.calendar, name="calendar"),
     path("<int:pk>/end/", decisions.end, name="end"),
 ]
