@@ -251,6 +251,22 @@ def test_an_offices_own_table_is_read_with_its_dates_phases_and_predecessors() -
     )
 
 
+@pytest.mark.parametrize(
+    ("cell", "start", "finish"),
+    [
+        ("2026.3.1-2026.3.20", date(2026, 3, 1), date(2026, 3, 20)),
+        ("2026年3月1日至20日", date(2026, 3, 1), date(2026, 3, 20)),
+        ("3月—5月底前完成", date(2026, 3, 1), date(2026, 5, 31)),
+        ("2026-11-05至2027-02-28", date(2026, 11, 5), date(2027, 2, 28)),
+        ("2026年6月底前", None, date(2026, 6, 30)),
+        (date(2026, 6, 3), None, date(2026, 6, 3)),
+    ],
+)
+def test_one_column_may_hold_both_days(cell: Cell, start: date | None, finish: date) -> None:
+    got = read([["序号", "工作事项", "责任单位", "起止时间"], [1, "征地拆迁", "镇政府", cell]])
+    assert [(node.start, node.finish) for node in got.schedule.nodes] == [(start, finish)]
+
+
 def test_rows_that_only_name_a_phase_begin_it() -> None:
     got = read(
         [

@@ -21,6 +21,9 @@ _CALENDARS |= dict.fromkeys(_EACH, EVERY_DAY)
 _MOST_DAYS = 40_000
 _PART = re.compile(r"(初|上旬|中旬|下旬)前?$")
 _PARTS = {"初": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
+_DEED = re.compile(r"(之?前|以前)?(全部|基本|力争)?(完成|办结|开始|开工|启动|完工)$|(之|以)前$")
+_BETWEEN = re.compile(r"(?<=[\d年月日号底末初旬])(?:-{1,2}|~|至|到)(?=\d)")
+_DAY_ALONE = re.compile(r"(\d{1,2})(?:日|号)")
 _WIDTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _PERCENT = re.compile(r"约?(-?\d+(?:\.\d+)?)%?")
 
@@ -39,22 +42,43 @@ def day_of(cell: Cell, year: int, *, at_end: bool, notes: Notes, where: str) -> 
     """The day a cell says. A month, 旬 or quarter is its last day `at_end`, else its first; a bare month is of `year`."""
     if is_nothing(cell) or cell == "":
         return None
-    if isinstance(cell, str):
-        cell = unguarded(cell)
-    try:
-        when = when_of(cell, year)
-    except BadDate:
-        when = None
+    when = _when(cell, year)
     if when is None:
         notes.add("不是日期，没有带入", f"{where}{quoted(cell)}")
         return None
     if when.style == "day":
         return when.date
-    found = _within(when, compact(str(cell)), at_end)
+    found = _within(when, _DEED.sub("", compact(str(cell))), at_end)
     notes.add(
         "日期没有写到日，已取该时段的" + ("最后" if at_end else "第") + "一天", f"{where}{quoted(cell)}"
     )
     return found
+
+
+def span_of(cell: Cell, year: int, notes: Notes, where: str) -> tuple[date | None, date | None]:
+    """The first and the last day of a span (3月1日至3月20日); a single day is the last."""
+    text = compact(unguarded(cell)) if isinstance(cell, str) else ""
+    for between in _BETWEEN.finditer(text):
+        first, last = text[: between.start()], text[between.end() :]
+        start = _when(first, year)
+        if start and (day := _DAY_ALONE.fullmatch(last)):
+            last = f"{start.month}月{day[1]}日"
+        finish = _when(last, start.year) if start else None
+        if start and finish:
+            return (
+                day_of(first, year, at_end=False, notes=notes, where=where),
+                day_of(last, start.year, at_end=True, notes=notes, where=where),
+            )
+    return None, day_of(cell, year, at_end=True, notes=notes, where=where)
+
+
+def _when(cell: Cell, year: int) -> When | None:
+    if isinstance(cell, str):
+        cell = _DEED.sub("", compact(unguarded(cell)))
+    try:
+        return when_of(cell, year)
+    except (BadDate, OverflowError):  # no such day; a number beyond all days
+        return None
 
 
 def _within(when: When, text: str, at_end: bool) -> date:

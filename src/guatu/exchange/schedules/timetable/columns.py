@@ -58,7 +58,7 @@ COLUMNS = (
     _column(
         "latest_finish",
         "最迟完成",
-        rf"(最迟|最晚)(完成|结束|完工|办结){_DAY}|(完成|办结)(时限|期限)|(要求|目标)完成{_DAY}|截止{_DAY}",
+        rf"(最迟|最晚)(完成|结束|完工|办结){_DAY}|(完成|办结)(时限|期限)|(要求|目标)完成{_DAY}|截止{_DAY}|时间(节点|要求)",
     ),
     _column("total_float", "余量", r"余量|总?时差|总浮(动|时)(时间)?|机动时间|富余(时间|天数)", 6),
     _column("started_on", "实际开始", rf"实际(开始|启动|开工){_DAY}"),
@@ -70,7 +70,13 @@ COLUMNS = (
     _column("key", "节点编号", r"节点编号", 10),
 )
 """Ours in their order. The last, the key of the node in the platform, is hidden."""
-BY_FIELD = {column.field: column for column in COLUMNS}
+SPAN = _column(
+    "span",
+    "起止时间",
+    r"(计划|实施|工作|安排)?(起止|开完工|开竣工)(时间|日期)|(计划|实施|工作)(时间|日期)|时间安排",
+)
+"""A column of offices that have one for both days: 3月1日至3月20日."""
+BY_FIELD = {column.field: column for column in (*COLUMNS, SPAN)}
 EARLY_OR_ACTUAL = frozenset({"start", "latest_start", "started_on"})
 _UNIT = re.compile(r"\((天|日|个?工作日|自然日|%|年月日)\)")
 _ORDER = ("key", "number", "phase", "body", "days", "calendar", "latest_start", "latest_finish", "started_on")
@@ -83,7 +89,7 @@ def field_of(header: str) -> str:
     for column in COLUMNS:
         if text == compact(column.header):
             return column.field
-    for column in sorted(COLUMNS, key=lambda each: each.field not in _ORDER):
+    for column in sorted((*COLUMNS, SPAN), key=lambda each: each.field not in _ORDER):
         if column.also.fullmatch(text):
             return column.field
     return ""

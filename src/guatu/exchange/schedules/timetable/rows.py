@@ -11,7 +11,15 @@ from guatu.exchange.reader.text import Cell, is_nothing, letter_of, number_text
 from guatu.exchange.schedules.facts import with_facts
 from guatu.exchange.schedules.notes import Notes
 from guatu.exchange.schedules.timetable.before import Before, befores_of
-from guatu.exchange.schedules.timetable.cells import day_of, days_of, float_of, line_of, percent_of, text_of
+from guatu.exchange.schedules.timetable.cells import (
+    day_of,
+    days_of,
+    float_of,
+    line_of,
+    percent_of,
+    span_of,
+    text_of,
+)
 from guatu.exchange.schedules.timetable.columns import BY_FIELD, EARLY_OR_ACTUAL
 from guatu.exchange.schedules.timetable.heads import Head
 from guatu.exchange.schedules.values import EVERY_DAY, WORKDAYS, SheetNode
@@ -22,6 +30,7 @@ _HEADING_NUMBER = re.compile(
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十]+[）)、.．]\s*(?=\S)")
 _NUMBER_FIRST = re.compile(r"[（(]?[一二三四五六七八九十]+[）)、.．]|第[一二三四五六七八九十]+(阶段|部分)")
 _CONTENT = (
+    "span",
     "days",
     "start",
     "finish",
@@ -83,6 +92,9 @@ class RowReader:
             self._day(number, cells, field)
             for field in ("start", "finish", "latest_start", "latest_finish", "started_on", "finished_on")
         )
+        if "span" in self._head.fields:
+            first, last = span_of(self._cell(cells, "span"), self._year, notes, self._at(number, "span"))
+            start, finish = start or first, finish or last
         if days is None:
             days, calendar = self._days_without(number, start, finish or latest_finish), EVERY_DAY
         node = SheetNode(
