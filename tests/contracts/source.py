@@ -10,7 +10,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "guatu"
-APPS = ("ledger", "access", "registry", "progress", "oversight", "targets", "bulletins", "exchange")
+APPS = (
+    "ledger",
+    "access",
+    "registry",
+    "scheduling",
+    "progress",
+    "oversight",
+    "targets",
+    "bulletins",
+    "exchange",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def promise(
     row: ProjectSchedule,
     key: str,
-    on_day: date,
+    promised_on: date,
     source: str,
     *,
     seen: int,
@@ -41,17 +41,17 @@ def promise(
     if not source.strip():
         raise Refused("请写明目标日期的出处（文件、会议、合同）")
     standing = Promise.objects.filter(schedule=row, node=key).first()
-    if standing and standing.on == on_day:
+    if standing and standing.on == promised_on:
         raise Refused(f"“{node.name}”的目标日期没有变化")
     if standing:
-        check_reason(row, reason, f"“{node.name}”的目标日期由 {standing.on} 改为 {on_day}")
+        check_reason(row, reason, f"“{node.name}”的目标日期由 {standing.on} 改为 {promised_on}")
     before = {"on": str(standing.on), "source": standing.source} if standing else {}
-    after = {"on": str(on_day), "source": source.strip()[:200]}
+    after = {"on": str(promised_on), "source": source.strip()[:200]}
     act = Act(Deed.PROMISED, key, node.name, before, after, reason, note)
 
     def write() -> None:
         Promise.objects.update_or_create(
-            schedule=row, node=key, defaults={"on": on_day, "source": source.strip()[:200]}
+            schedule=row, node=key, defaults={"on": promised_on, "source": source.strip()[:200]}
         )
 
     return revise(row, act, write, seen=seen, on=on, by=by)

@@ -13,7 +13,6 @@ from guatu.kit.clock import today
 from guatu.kit.errors import NotVisible, Refused
 from guatu.scheduling import services
 from guatu.scheduling.policy import schedule_for
-from guatu.scheduling.queries.reasons import rescue
 from guatu.scheduling.services.reporting import node_of
 from guatu.scheduling.services.revising import reasons_of
 from guatu.scheduling.timetables import timetable_of
@@ -22,7 +21,7 @@ from guatu.web.projects.answers import Sheet, answered, form_page
 from guatu.web.requests import SignedIn
 from guatu.web.schedules.forms import BaselineForm, DropForm, OptionsForm, PromiseForm, ReasonedForm
 from guatu.web.schedules.nodes import back_to
-from guatu.web.schedules.page import allowed, verdict
+from guatu.web.schedules.page import options_context
 
 
 @form_page
@@ -31,24 +30,10 @@ def promise(request: SignedIn, pk: int, key: str) -> HttpResponse:
     row = schedule_for(request.user, pk, Can.PLAN)
     node, found = node_of(row, key), timetable_of(row, today())
     standing = found.promises.get(key)
-    shown = {"on": standing.on, "source": standing.source} if standing else {}
-    form = PromiseForm(request.POST or None, initial=shown | {"seen": row.edition}, reasons=reasons_of(row))
-    if standing:
-        form.fields["reason"].help_text = "改动已定的目标日期必须选择原因"
+    form = PromiseForm(request.POST or None, standing=standing, seen=row.edition, reasons=reasons_of(row))
 
     def save(filled: PromiseForm) -> object:
-        said = filled.cleaned_data
-        return services.promise(
-            row,
-            key,
-            said["on"],
-            said["source"],
-            seen=said["seen"],
-            on=today(),
-            by=request.user,
-            reason=said["reason"],
-            note=said["note"],
-        )
+        return services.promise(row, key, on=today(), by=request.user, **filled.said())
 
     title = f"{'调整' if standing else '设定'}“{node.name}”的目标日期"
     return answered(
@@ -64,16 +49,7 @@ def withdraw_promise(request: SignedIn, pk: int, key: str) -> HttpResponse:
     form = ReasonedForm(request.POST or None, initial={"seen": row.edition}, reasons=reasons_of(row))
 
     def save(filled: ReasonedForm) -> object:
-        said = filled.cleaned_data
-        return services.withdraw_promise(
-            row,
-            key,
-            seen=said["seen"],
-            on=today(),
-            by=request.user,
-            reason=said["reason"],
-            note=said["note"],
-        )
+        return services.withdraw_promise(row, key, on=today(), by=request.user, **filled.said())
 
     sheet = Sheet(f"取消“{node.name}”的目标日期", back_to(pk, key), "目标日期已取消", "取消目标", row.project)
     return answered(request, form, sheet, save)
@@ -84,33 +60,18 @@ def options(request: SignedIn, pk: int) -> HttpResponse:
     """Ways to win time: what each gains, who must agree, the cheapest set that fits; and deciding on them."""
     row = schedule_for(request.user, pk, Can.EDIT if request.method == "POST" else Can.VIEW)
     found = timetable_of(row, today())
-    form = OptionsForm(request.POST or None, keys=[option.key for option in found.untaken], seen=row.edition)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            said = form.cleaned_data
-            try:
-                services.take_options(
-                    row, said["options"], said["agreed_by"], seen=said["seen"], on=today(), by=request.user
-                )
-            except Refused as refused:
-                said_no(form, refused)
-                status = 409
-            else:
-                messages.success(request, "赶工措施已采用，日期已重排")
-                return redirect(back_to(pk))
-    context = {
-        "row": row,
-        "project": row.project,
-        "found": found,
-        "late": verdict(found),
-        "rescue": rescue(found),
-        "taken": [option for option in found.options if option.key in found.taken],
-        "form": form,
-        "allowed": allowed(request, pk),
-    }
-    return render(request, "schedules/options.html", context, status=status)
+    form = OptionsForm(request.POST or None, keys=[each.key for each in found.untaken], seen=row.edition)
+    status = 422 if form.errors else 200
+    if form.is_valid():
+        try:
+            services.take_options(row, on=today(), by=request.user, **form.said())
+        except Refused as refused:
+            said_no(form, refused)
+            status = 409
+        else:
+            messages.success(request, "赶工措施已采用，日期已重排")
+            return redirect(back_to(pk))
+    return render(request, "schedules/options.html", options_context(request, found, form), status=status)
 
 
 @form_page
@@ -124,8 +85,7 @@ def drop_option(request: SignedIn, pk: int, key: str) -> HttpResponse:
     form = DropForm(request.POST or None, initial={"seen": row.edition})
 
     def save(filled: DropForm) -> object:
-        said = filled.cleaned_data
-        return services.drop_option(row, key, said["reason"], seen=said["seen"], on=today(), by=request.user)
+        return services.drop_option(row, key, on=today(), by=request.user, **filled.said())
 
     back = reverse("schedules:options", args=[pk])
     return answered(
@@ -143,16 +103,7 @@ def set_baseline(request: SignedIn, pk: int) -> HttpResponse:
     form = BaselineForm(request.POST or None, initial={"seen": row.edition, "decided_on": today()})
 
     def save(filled: BaselineForm) -> object:
-        said = filled.cleaned_data
-        return services.set_baseline(
-            row,
-            said["name"],
-            said["decision"],
-            said["decided_on"],
-            seen=said["seen"],
-            on=today(),
-            by=request.user,
-        )
+        return services.set_baseline(row, on=today(), by=request.user, **filled.said())
 
     note = "把各节点现在的日期定为基线。基线设定后不能修改或删除；以后再设的另编一号。"
     back = reverse("schedules:baselines", args=[pk])
@@ -166,8 +117,7 @@ def end(request: SignedIn, pk: int) -> HttpResponse:
     form = DropForm(request.POST or None, initial={"seen": row.edition})
 
     def save(filled: DropForm) -> object:
-        said = filled.cleaned_data
-        return services.end_schedule(row, said["reason"], seen=said["seen"], on=today(), by=request.user)
+        return services.end_schedule(row, on=today(), by=request.user, **filled.said())
 
     note = f"停用后这份倒排工期（{row.title}）不再更新，节点、基线和变化记录仍保留；可以重新编制一份。"
     sheet = Sheet("停用倒排工期", back_to(pk), "倒排工期已停用", "停用", row.project, note)

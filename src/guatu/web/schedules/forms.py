@@ -17,7 +17,7 @@ from guatu.targets.queries.units import bodies_to_offer
 from guatu.web.projects.forms import EMPTY, day_field
 
 if TYPE_CHECKING:
-    from guatu.scheduling.models import Node
+    from guatu.scheduling.models import Node, Promise
     from guatu.scheduling.timetables import Timetable
 
 Choice = tuple[Any, str]
@@ -50,6 +50,10 @@ class SeenForm(forms.Form):
     """A change of a schedule as it was seen."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def said(self) -> dict[str, Any]:
+        """The arguments of the service the form leads to."""
+        return self.cleaned_data
 
 
 class ReasonedForm(SeenForm):
@@ -93,14 +97,7 @@ class ReportForm(ReasonedForm):
     def said(self) -> dict[str, Any]:
         """The arguments of `report_node`."""
         said = self.cleaned_data
-        return {
-            "started_on": said.get("started_on"),
-            "finished_on": said["finished_on"],
-            "percent": said.get("percent") or 0,
-            "reason": said["reason"],
-            "note": said["note"],
-            "seen": said["seen"],
-        }
+        return said | {"started_on": said.get("started_on"), "percent": said.get("percent") or 0}
 
 
 class DaysForm(ReasonedForm):
@@ -108,6 +105,11 @@ class DaysForm(ReasonedForm):
 
     node = forms.CharField(max_length=40, widget=forms.HiddenInput)
     days = forms.IntegerField(label="工期（天）", min_value=0, max_value=3650, widget=forms.HiddenInput)
+
+    def said(self) -> dict[str, Any]:
+        """The arguments of `set_days`."""
+        said = dict(self.cleaned_data)
+        return said | {"key": said.pop("node")}
 
 
 class NodeForm(ReasonedForm):
@@ -181,6 +183,12 @@ class NodeForm(ReasonedForm):
         except ValueError as wrong:
             raise forms.ValidationError(str(wrong)) from wrong
 
+    def said(self) -> dict[str, Any]:
+        """The arguments of `change_node` and `add_node`."""
+        said = self.cleaned_data
+        own = {name: said[name] for name in ("seen", "reason", "note")}
+        return own | {"wanted": self.wanted()} | ({"before": said["before"]} if "before" in said else {})
+
     def wanted(self) -> NodeWanted:
         """What the services take."""
         said = self.cleaned_data
@@ -200,9 +208,17 @@ class NodeForm(ReasonedForm):
 class PromiseForm(ReasonedForm):
     """The day promised for a node and where that was promised; a move asks for a reason."""
 
-    on = day_field("目标日期")
+    promised_on = day_field("目标日期")
     source = forms.CharField(label="出处", max_length=200, help_text="文件名称和文号、会议、责任书或合同")
-    field_order = ("on", "source", "reason", "note", "seen")
+    field_order = ("promised_on", "source", "reason", "note", "seen")
+
+    def __init__(
+        self, data: QueryDict | None, *, standing: Promise | None, seen: int, reasons: Sequence[str]
+    ) -> None:
+        shown = {"promised_on": standing.on, "source": standing.source} if standing else {}
+        super().__init__(data, initial=shown | {"seen": seen}, reasons=reasons)
+        if standing:
+            self.fields["reason"].help_text = "改动已定的目标日期必须选择原因"
 
 
 class OptionsForm(SeenForm):
@@ -214,6 +230,11 @@ class OptionsForm(SeenForm):
     def __init__(self, data: QueryDict | None, *, keys: Sequence[str], seen: int) -> None:
         super().__init__(data, initial={"seen": seen})
         offer(self.fields["options"], [(key, key) for key in keys])
+
+    def said(self) -> dict[str, Any]:
+        """The arguments of `take_options`."""
+        said = dict(self.cleaned_data)
+        return said | {"keys": said.pop("options")}
 
 
 class DropForm(SeenForm):

@@ -5,7 +5,7 @@ Nothing is stored in between: what was read travels signed with the page, for th
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -19,25 +19,34 @@ from django.views.decorators.http import require_http_methods, require_POST
 from guatu.access.enums import Can
 from guatu.engine.schedule import Link, LinkKind
 from guatu.exchange.schedules.taking import MOST_BYTES, given_nodes, read_schedule_file
-from guatu.exchange.schedules.values import UnreadableSchedule
+from guatu.exchange.schedules.values import ReadSchedule, UnreadableSchedule
 from guatu.kit.clock import today
 from guatu.kit.errors import Refused
 from guatu.registry.policy import project_for
 from guatu.scheduling import services
-from guatu.scheduling.queries.picture import lines_of, picture
 from guatu.scheduling.queries.schedules import schedule_in_use
 from guatu.scheduling.taking import Given, GivenNode, draft_given
 from guatu.web.forms import said_no
 from guatu.web.projects.forms import day_field
 from guatu.web.requests import SignedIn
 from guatu.web.schedules.forms import offer
-from guatu.web.schedules.page import verdict
+from guatu.web.schedules.page import preview_context
 
 if TYPE_CHECKING:
     from guatu.registry.models import Project
 
 _SALT = "schedules.import"
 _HOUR = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was read of a file, and a sentence for each thing that was not taken as it stood."""
+
+    file: str
+    nodes: list[GivenNode]
+    links: list[Link]
+    notes: tuple[str, ...]
 
 
 class UploadForm(forms.Form):
@@ -61,13 +70,20 @@ class TakeForm(forms.Form):
 
     title = forms.CharField(label="工期名称", max_length=120)
     aim = forms.ChoiceField(label="从哪个节点倒排")
-    on = day_field("目标日期")
+    promised_on = day_field("目标日期")
     source = forms.CharField(label="目标日期的出处", max_length=200)
     read = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | None, *, nodes: list[GivenNode], initial: dict[str, Any]) -> None:
+    def __init__(
+        self, data: QueryDict | None, *, nodes: list[GivenNode], initial: dict[str, Any] | None = None
+    ) -> None:
         super().__init__(data, initial=initial)
         offer(self.fields["aim"], [(node.key, node.name) for node in nodes])
+
+    def given(self, kept: Kept) -> Given:
+        """What is to be taken over."""
+        said = self.cleaned_data
+        return Given(said["title"], kept.nodes, kept.links, said["aim"], said["promised_on"], said["source"])
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,55 +91,51 @@ def upload(request: SignedIn, pk: int) -> HttpResponse:
     """Put a file in; what was read of it is shown, nothing is stored."""
     project = _project(request, pk)
     form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method != "POST":
-        return render(request, "schedules/upload.html", {"project": project, "form": form})
-    if not form.is_valid():
-        return render(request, "schedules/upload.html", {"project": project, "form": form}, status=422)
-    file = form.cleaned_data["file"]
-    try:
-        read = read_schedule_file(file.read(), year=today().year)
-    except UnreadableSchedule as wrong:
-        form.add_error("file", wrong.sentence)
-        return render(request, "schedules/upload.html", {"project": project, "form": form}, status=422)
-    nodes, links, keys = given_nodes(read)
-    last = nodes[-1].key if nodes else ""
-    named = next((keys[node.key] for node in read.schedule.nodes if node.name == read.schedule.target), last)
-    kept = _sign(request, project, file.name, nodes, links, read.notes)
-    shown = {
-        "title": read.schedule.title or file.name,
-        "aim": named,
-        "on": read.schedule.target_on,
-        "read": kept,
-    }
-    return _page(request, project, TakeForm(None, nodes=nodes, initial=shown), nodes, links, read.notes)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            read = read_schedule_file(file.read(), year=today().year)
+            return _read(request, project, file.name, read)
+        except UnreadableSchedule as wrong:
+            form.add_error("file", wrong.sentence)
+    status = 422 if form.errors else 200
+    return render(request, "schedules/upload.html", {"project": project, "form": form}, status=status)
 
 
 @require_POST
 def take(request: SignedIn, pk: int) -> HttpResponse:
     """Look at the dates what was read leads to, or take it over."""
     project = _project(request, pk)
-    file, nodes, links, notes = _unsign(request, project)
-    form = TakeForm(request.POST, nodes=nodes, initial={})
+    kept = _unsign(request, project)
+    form = TakeForm(request.POST, nodes=kept.nodes)
     if not form.is_valid():
-        return _page(request, project, form, nodes, links, notes, status=422)
-    said = form.cleaned_data
-    given = Given(said["title"], nodes, links, said["aim"], said["on"], said["source"])
+        return _page(request, project, form, kept, status=422)
     try:
         if request.POST.get("do") == "confirm":
-            services.take_over(project, given, file=file, on=today(), by=request.user)
+            services.take_over(project, form.given(kept), file=kept.file, on=today(), by=request.user)
             messages.success(request, "工期已导入")
             return redirect("schedules:page", pk)
-        found = draft_given(project, given, on=today())[1]
+        found = draft_given(project, form.given(kept), on=today())[1]
     except Refused as refused:
         said_no(form, refused)
-        return _page(request, project, form, nodes, links, notes, status=409)
-    extra = {
-        "found": found,
-        "late": verdict(found),
-        "lines": lines_of(found),
-        "picture": picture(found, {}, can_edit=False),
+        return _page(request, project, form, kept, status=409)
+    return _page(request, project, form, kept, preview_context(found))
+
+
+def _read(request: SignedIn, project: Project, file: str, read: ReadSchedule) -> HttpResponse:
+    """What was read of a file, with the end it names itself."""
+    nodes, links, keys = given_nodes(read)
+    said = read.schedule
+    last = nodes[-1].key if nodes else ""
+    aim = next((keys[node.key] for node in said.nodes if node.name == said.target), last)
+    kept = Kept(file, nodes, links, read.notes)
+    shown = {
+        "title": said.title or file,
+        "aim": aim,
+        "promised_on": said.target_on,
+        "read": _sign(request, project, kept),
     }
-    return _page(request, project, form, nodes, links, notes, extra)
+    return _page(request, project, TakeForm(None, nodes=nodes, initial=shown), kept)
 
 
 def _project(request: SignedIn, pk: int) -> Project:
@@ -137,39 +149,28 @@ def _page(
     request: SignedIn,
     project: Project,
     form: TakeForm,
-    nodes: list[GivenNode],
-    links: list[Link],
-    notes: tuple[str, ...],
+    kept: Kept,
     extra: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = {"project": project, "form": form, "nodes": nodes, "links": links, "notes": notes} | (
-        extra or {}
-    )
+    context = {"project": project, "form": form, "kept": kept} | (extra or {})
     return render(request, "schedules/take.html", context, status=status)
 
 
-def _sign(
-    request: SignedIn,
-    project: Project,
-    file: str,
-    nodes: list[GivenNode],
-    links: list[Link],
-    notes: tuple[str, ...],
-) -> str:
+def _sign(request: SignedIn, project: Project, kept: Kept) -> str:
     said = {
-        "file": file,
+        "file": kept.file,
         "nodes": [
             {name: str(value) if isinstance(value, date) else value for name, value in asdict(node).items()}
-            for node in nodes
+            for node in kept.nodes
         ],
-        "links": [[link.before, link.after, link.kind.value, link.lag, link.calendar] for link in links],
-        "notes": list(notes),
+        "links": [[link.before, link.after, link.kind.value, link.lag, link.calendar] for link in kept.links],
+        "notes": list(kept.notes),
     }
     return signing.dumps(said, salt=_salt(request, project), compress=True)
 
 
-def _unsign(request: SignedIn, project: Project) -> tuple[str, list[GivenNode], list[Link], tuple[str, ...]]:
+def _unsign(request: SignedIn, project: Project) -> Kept:
     """What was read earlier. Raises Refused when it is too old or not from here."""
     try:
         said = signing.loads(request.POST.get("read", ""), salt=_salt(request, project), max_age=_HOUR)
@@ -180,7 +181,7 @@ def _unsign(request: SignedIn, project: Project) -> tuple[str, list[GivenNode], 
         Link(before, after, LinkKind(kind), lag, calendar)
         for before, after, kind, lag, calendar in said["links"]
     ]
-    return said["file"], nodes, links, tuple(said["notes"])
+    return Kept(said["file"], nodes, links, tuple(said["notes"]))
 
 
 def _value(name: str, value: Any) -> Any:

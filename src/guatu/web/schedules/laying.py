@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -19,15 +18,13 @@ from guatu.registry.policy import project_for
 from guatu.scheduling import services
 from guatu.scheduling.drafting import Wanted, draft
 from guatu.scheduling.packs.compiled import SchedulePack, compile_schedule_pack
-from guatu.scheduling.queries.picture import lines_of, picture
-from guatu.scheduling.queries.reasons import Rescue, rescue
+from guatu.scheduling.queries.reasons import rescue
 from guatu.scheduling.queries.schedules import packs_to_lay_out, schedule_in_use
-from guatu.scheduling.timetables import Timetable
 from guatu.web.forms import said_no
 from guatu.web.projects.forms import day_field
 from guatu.web.requests import SignedIn
 from guatu.web.schedules.forms import offer
-from guatu.web.schedules.page import allowed, verdict
+from guatu.web.schedules.page import preview_context
 
 if TYPE_CHECKING:
     from guatu.registry.models import Project
@@ -73,14 +70,6 @@ class LayForm(forms.Form):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a schedule would be, before it is decided on."""
-
-    found: Timetable
-    rescue: Rescue | None
-
-
 @require_http_methods(["GET", "POST"])
 def create(request: SignedIn, pk: int) -> HttpResponse:
     """Choose a pack and days, look at the dates, confirm. Nothing is stored before it is confirmed."""
@@ -89,55 +78,30 @@ def create(request: SignedIn, pk: int) -> HttpResponse:
         raise Refused("该项目已有倒排工期；要重新编制，请先停用现有的")
     packs = packs_to_lay_out()
     pack = _chosen(request, project, packs)
+    shown: dict[str, Any] = {"project": project, "packs": packs, "pack": pack}
     if pack is None:
-        return render(request, "schedules/lay.html", {"project": project, "packs": packs, "pack": None})
+        return render(request, "schedules/lay.html", shown)
     compiled = compile_schedule_pack(pack.body)
     form = LayForm(request.POST or None, pack=compiled, initial=_first_days(project, compiled))
-    status, preview = 200, None
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                if request.POST.get("do") == "confirm":
-                    services.lay_out(project, pack, form.wanted(), on=today(), by=request.user)
-                    messages.success(request, "倒排工期已编制")
-                    return redirect("schedules:page", pk)
-                found = draft(project, pack, form.wanted(), on=today())[1]
-                preview, status = Preview(found, rescue(found)), 200
-            except Refused as refused:
-                said_no(form, refused)
-                status = 409
-    context = _context(request, project, packs, pack, compiled, form, preview)
-    return render(request, "schedules/lay.html", context, status=status)
+    shown |= {"compiled": compiled, "form": form}
+    if not form.is_valid():
+        return render(request, "schedules/lay.html", shown, status=422 if form.errors else 200)
+    return _answered(request, shown, form.wanted())
 
 
-def _context(
-    request: SignedIn,
-    project: Project,
-    packs: list[PackVersion],
-    pack: PackVersion,
-    compiled: SchedulePack,
-    form: LayForm,
-    preview: Preview | None,
-) -> dict[str, Any]:
-    context: dict[str, Any] = {
-        "project": project,
-        "packs": packs,
-        "pack": pack,
-        "compiled": compiled,
-        "form": form,
-        "allowed": allowed(request, project.pk),
-    }
-    if preview:
-        found = preview.found
-        context |= {
-            "found": found,
-            "late": verdict(found),
-            "lines": lines_of(found),
-            "picture": picture(found, {}, can_edit=False),
-            "rescue": preview.rescue,
-        }
-    return context
+def _answered(request: SignedIn, shown: dict[str, Any], wanted: Wanted) -> HttpResponse:
+    """The dates that were asked for, or the schedule once it is confirmed."""
+    project, pack = shown["project"], shown["pack"]
+    try:
+        if request.POST.get("do") == "confirm":
+            services.lay_out(project, pack, wanted, on=today(), by=request.user)
+            messages.success(request, "倒排工期已编制")
+            return redirect("schedules:page", project.pk)
+        found = draft(project, pack, wanted, on=today())[1]
+    except Refused as refused:
+        said_no(shown["form"], refused)
+        return render(request, "schedules/lay.html", shown, status=409)
+    return render(request, "schedules/lay.html", shown | preview_context(found) | {"rescue": rescue(found)})
 
 
 def _chosen(request: SignedIn, project: Project, packs: list[PackVersion]) -> PackVersion | None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -16,7 +14,7 @@ from guatu.scheduling.policy import schedule_for
 from guatu.scheduling.services.reporting import node_of
 from guatu.scheduling.services.revising import reasons_of
 from guatu.scheduling.timetables import timetable_of
-from guatu.web.forms import first_error, said_no
+from guatu.web.forms import first_error
 from guatu.web.projects.answers import Sheet, answered, form_page
 from guatu.web.requests import SignedIn
 from guatu.web.schedules.forms import DaysForm, DropForm, NodeForm, ReportForm
@@ -49,17 +47,7 @@ def change(request: SignedIn, pk: int, key: str) -> HttpResponse:
     form = NodeForm(request.POST or None, found=found, node=node, reasons=reasons_of(row), seen=row.edition)
 
     def save(filled: NodeForm) -> object:
-        said = filled.cleaned_data
-        return services.change_node(
-            row,
-            key,
-            filled.wanted(),
-            seen=said["seen"],
-            on=today(),
-            by=request.user,
-            reason=said["reason"],
-            note=said["note"],
-        )
+        return services.change_node(row, key, on=today(), by=request.user, **filled.said())
 
     sheet = Sheet(f"修改“{node.name}”", back_to(pk, key), "节点已修改，日期已重排", project=row.project)
     return answered(request, form, sheet, save)
@@ -73,16 +61,7 @@ def add(request: SignedIn, pk: int) -> HttpResponse:
     form = NodeForm(request.POST or None, found=found, node=None, reasons=reasons_of(row), seen=row.edition)
 
     def save(filled: NodeForm) -> object:
-        said = filled.cleaned_data
-        return services.add_node(
-            row,
-            filled.wanted(),
-            before=said["before"],
-            seen=said["seen"],
-            on=today(),
-            by=request.user,
-            reason=said["reason"],
-        )
+        return services.add_node(row, on=today(), by=request.user, **filled.said())
 
     sheet = Sheet("增加节点", back_to(pk), "节点已增加，日期已重排", "增加", row.project)
     return answered(request, form, sheet, save)
@@ -96,10 +75,8 @@ def remove(request: SignedIn, pk: int, key: str) -> HttpResponse:
     form = DropForm(request.POST or None, initial={"seen": row.edition})
 
     def save(filled: DropForm) -> object:
-        said = filled.cleaned_data
-        return services.remove_node(
-            row, key, seen=said["seen"], on=today(), by=request.user, note=said["reason"]
-        )
+        seen, note = filled.cleaned_data["seen"], filled.cleaned_data["reason"]
+        return services.remove_node(row, key, seen=seen, on=today(), by=request.user, note=note)
 
     note = "等待它的节点改为等待它所等待的节点；这一步会留在变化记录里。"
     sheet = Sheet(f"删除“{node.name}”", back_to(pk), "节点已删除，日期已重排", "删除", row.project, note)
@@ -113,21 +90,11 @@ def set_days(request: SignedIn, pk: int) -> HttpResponse:
     form = DaysForm(request.POST, reasons=reasons_of(row))
     if not form.is_valid():
         raise Refused(first_error(form))
-    said = form.cleaned_data
-    try:
-        services.set_days(
-            row,
-            said["node"],
-            said["days"],
-            seen=said["seen"],
-            on=today(),
-            by=request.user,
-            reason=said["reason"],
-            note=said["note"],
-        )
-    except Refused as refused:
-        said_no(form, refused)
-        sheet = Sheet("调整工期", back_to(pk, said["node"]), "", project=row.project)
-        return render(request, "projects/form.html", {"form": form, "sheet": sheet}, status=409)
-    messages.success(request, "工期已调整，日期已重排")
-    return redirect(back_to(pk, said["node"]))
+
+    def save(filled: DaysForm) -> object:
+        return services.set_days(row, on=today(), by=request.user, **filled.said())
+
+    sheet = Sheet(
+        "调整工期", back_to(pk, form.cleaned_data["node"]), "工期已调整，日期已重排", project=row.project
+    )
+    return answered(request, form, sheet, save)

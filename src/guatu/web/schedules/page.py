@@ -19,7 +19,7 @@ from guatu.scheduling.queries.schedules import ended_schedules
 from guatu.scheduling.services.revising import reasons_of
 from guatu.scheduling.timetables import Timetable, timetable_of
 from guatu.web.requests import SignedIn
-from guatu.web.schedules.forms import DaysForm, ReportForm
+from guatu.web.schedules.forms import DaysForm, OptionsForm, ReportForm
 
 if TYPE_CHECKING:
     from guatu.registry.models import Project
@@ -120,4 +120,29 @@ def node_context(request: SignedIn, found: Timetable, said: Panel) -> dict[str, 
         "stage": Stage(node.stage).label if node.stage else "",
         "promise": found.promises.get(node.key),
         "report": ReportForm(None, node=node, reasons=reasons_of(row), seen=row.edition) if asks else None,
+    }
+
+
+def options_context(request: SignedIn, found: Timetable, form: OptionsForm) -> dict[str, Any]:
+    """Everything the page of ways to win time is made from."""
+    row = found.row
+    return {
+        "row": row,
+        "project": row.project,
+        "found": found,
+        "late": verdict(found),
+        "rescue": rescue(found),
+        "taken": [option for option in found.options if option.key in found.taken],
+        "form": form,
+        "allowed": allowed(request, row.project_id),
+    }
+
+
+def preview_context(found: Timetable) -> dict[str, Any]:
+    """The dates of a schedule that is not stored yet."""
+    return {
+        "found": found,
+        "late": verdict(found),
+        "lines": lines_of(found),
+        "picture": picture(found, {}, can_edit=False),
     }
