@@ -52,6 +52,11 @@ def close(payload: Payload) -> None:
     ledger.notify([by], said, url="/months/")
 
 
+def foresee_year(payload: Payload) -> None:
+    """What the regions are expected to have invested by the end of the year, kept for the newest month."""
+    services.keep_year_end(Month.of_key(payload["month"]), at=now())
+
+
 def age_targets(payload: Payload) -> None:
     """Let the targets of plans follow the facts of a month."""
     mark_targets_stale(Month.of_key(payload["month"]))
@@ -120,7 +125,7 @@ REACTIONS: dict[str, tuple[Callable[[Payload], None], ...]] = {
     "bulletin.issued": (announce,),
     **{name: _moved(name) for name in CAUSES},
     "schedules.stale": (reckon_schedules,),
-    "month.stale": (rework, age_targets),
+    "month.stale": (rework, foresee_year, age_targets),
     "plan.uploaded": (read_plan,),
     "plan.model_asked": (propose_rows,),
     "targets.stale": (judge_targets,),

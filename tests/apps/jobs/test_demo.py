@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import random
+from datetime import date
+
 import pytest
 
 from guatu.access.models import User
 from guatu.access.queries import has_users, user_named
 from guatu.engine.calendar import Month
 from guatu.jobs.demo import names
-from guatu.jobs.demo.generator import draw_county
+from guatu.jobs.demo.courses import FAMILIES, Family, picks
+from guatu.jobs.demo.generator import SEED, draw_county
 from guatu.jobs.demo.load import load_demo
 from guatu.jobs.demo.people import PASSWORD, cast
 from guatu.jobs.demo.plan import load_demo_plans
+from guatu.jobs.demo.schedules import load_demo_schedules
 from guatu.jobs.worker import run_pending
 from guatu.kit.clock import now
 from guatu.oversight.services.packs import load_shipped_packs
 from guatu.progress.models import MonthlyFigure
+from guatu.registry.facts import stage_days
 from guatu.registry.models import AnnualPlan, Project
+from guatu.scheduling.enums import Deed
+from guatu.scheduling.models import Baseline, Change, Closure, ProjectSchedule
+from guatu.scheduling.packs.compiled import compile_schedule_pack
+from guatu.scheduling.packs.shipped import shipped_schedules
+from guatu.scheduling.services import load_shipped
+from guatu.scheduling.timetables import timetable_of
 from guatu.targets.queries.wall import plans_at_a_glance, wall
 
 
@@ -51,6 +63,56 @@ def test_the_county_is_loaded_through_the_services(db: None) -> None:
     assert MonthlyFigure.objects.filter(month=202305).count() == 46
     for username, _, _ in cast():
         assert User.objects.get(username=username).check_password(PASSWORD)
+
+
+TODAY = date(2026, 11, 22)
+
+
+def test_its_schedules_have_a_year_behind_them_and_agree_with_the_register(db: None) -> None:
+    load_shipped(at=now())
+    load_demo()
+    load_demo_schedules(TODAY)
+    rows = list(ProjectSchedule.objects.select_related("project", "pack"))
+    assert {row.pack.slug for row in rows if row.pack} == {family.pack for family in FAMILIES}
+    assert len(rows) == sum(family.under_way + family.not_begun for family in FAMILIES) == 21
+    assert {row.problem for row in rows} == {""}
+    late = [row.late_days for row in rows if row.late_days is not None]
+    assert (min(late) < -40, len([days for days in late if -10 < days <= 0]) > 3, max(late) > 10) == (
+        True,
+    ) * 3
+    happened = stage_days([row.project_id for row in rows], TODAY)
+    for row in rows:
+        months = list(row.snapshots.values_list("month", flat=True))
+        first, last = Month.of(row.laid_on), Month.of(TODAY)
+        assert months == [first.plus(number).key for number in range(last.minus(first) + 1)]
+        assert (row.project.remark, row.reckoned_on) == ("示例数据", TODAY)
+        steps = {node.stage: node.key for node in row.nodes.all() if node.stage}
+        plan = timetable_of(row, TODAY).plan
+        for step, taken in happened[row.project_id].items():
+            assert plan.window(steps[step]).finish == taken.on
+    moves = Change.objects.filter(deed=Deed.PROMISED)
+    assert (moves.count() > 4, moves.filter(reason="").count()) == (True, 0)
+    assert Change.objects.filter(deed=Deed.OPTION_TAKEN).exists()
+    assert Baseline.objects.exclude(decision="").filter(number=2).exists()
+    assert set(Closure.objects.values_list("work", flat=True)) == {"室外施工", "涉水施工"}
+
+
+@pytest.mark.parametrize("today", [date(2025, 11, 3), TODAY, date(2029, 2, 28)])
+def test_projects_with_a_schedule_are_the_same_every_time(today: date) -> None:
+    chosen = [picks(draw_county(), today, random.Random(SEED)) for _ in range(2)]
+    assert chosen[0] == chosen[1]
+    for pick in chosen[0]:
+        assert 7 <= Month.of(today).minus(Month.of(pick.laid_on)) <= 14
+        begun, completed = pick.project.started_on, pick.project.completed_on
+        assert (begun is None or begun < pick.laid_on, completed) == (True, None)
+
+
+@pytest.mark.parametrize("family", FAMILIES[:4])
+def test_projects_are_planned_by_a_pack_for_their_kind(family: Family) -> None:
+    applies = compile_schedule_pack(shipped_schedules()[f"{family.pack}.yaml"]).text.applies
+    industries = {named[4] for named in names.FAMILIES if named[0] in family.kinds}
+    for word in family.kinds:
+        assert any(each in word or each in industry for each in applies for industry in industries), word
 
 
 def test_its_plans_are_read_bound_and_reported_and_show_every_colour(db: None) -> None:

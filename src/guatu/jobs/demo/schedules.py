@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -193,29 +194,33 @@ def _report(live: _Live, went: Happened, day: date, stage: _Stage) -> None:
     live.percents[went.key] = percent
     was = live.last.plan.window(went.key) if live.last else None
     is_late = was is not None and went.finish > was.finish and live.moves_the_end(went.key)
-    said: dict[str, Any] = {
-        "started_on": went.start,
-        "finished_on": went.finish if is_done else None,
-        "percent": percent,
-    }
+    report = partial(
+        _do,
+        live,
+        services.report_node,
+        went.key,
+        on=day,
+        by=stage.officer,
+        started_on=went.start,
+        finished_on=went.finish if is_done else None,
+        percent=percent,
+    )
     reason = stage.dice.choice(live.reasons[:-1])
     try:
-        _do(live, services.report_node, went.key, day, stage, reason=reason if is_late else "", **said)
-    except Refused:
-        _do(live, services.report_node, went.key, day, stage, reason=reason, **said)
+        report(reason=reason if is_late else "")
+    except Refused:  # the end moves, so the reason is asked for
+        report(reason=reason)
 
 
-def _do(
-    live: _Live, service: Callable[..., Timetable], what: Any, day: date, stage: _Stage, **more: Any
-) -> None:
-    live.last = service(live.row, what, seen=live.edition, on=day, by=stage.officer, **more)
+def _do(live: _Live, service: Callable[..., Timetable], *said: Any, on: date, by: User, **more: Any) -> None:
+    live.last = service(live.row, *said, seen=live.edition, on=on, by=by, **more)
     live.edition += 1
 
 
 def _move(live: _Live, to: date, day: date, stage: _Stage) -> None:
-    reason = stage.dice.choice(live.reasons[:-1])
-    more = {"on_day": to, "source": MEETING, "reason": reason, "note": "经县重点项目专题会议同意"}
-    _do(live, services.promise, live.row.aim, day, stage, **more)
+    reason, note = stage.dice.choice(live.reasons[:-1]), "经县重点项目专题会议同意"
+    said = live.row.aim, to, MEETING
+    _do(live, services.promise, *said, on=day, by=stage.officer, reason=reason, note=note)
     if live.has_baseline:
         _set_baseline(live, "调整后基线", day, stage)
 
@@ -224,8 +229,8 @@ def _take_option(live: _Live, last: Timetable, day: date, stage: _Stage) -> None
     live.takes_option = False
     if last.untaken:
         option = last.untaken[0]
-        who = "、".join(option.engine.must_agree) or "县政府"
-        _do(live, services.take_options, [option.key], day, stage, agreed_by=f"{who}，{MEETING}")
+        agreed_by = f"{'、'.join(option.engine.must_agree) or '县政府'}，{MEETING}"
+        _do(live, services.take_options, [option.key], agreed_by, on=day, by=stage.officer)
 
 
 def _set_baseline(live: _Live, name: str, day: date, stage: _Stage) -> None:
