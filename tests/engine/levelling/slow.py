@@ -16,7 +16,7 @@ def faults(problem: Problem, starts: Starts) -> list[str]:
     """All that a plan breaks."""
     return [
         *_early(problem, starts),
-        *_links(problem, starts),
+        *links_broken(problem, starts),
         *_full(problem, starts),
         *_spent(problem, starts),
     ]
@@ -65,7 +65,7 @@ def _plans(problem: Problem, placed: dict[str, int], horizon: int) -> Iterator[S
     part = Problem(problem.activities[: len(placed) + 1], tuple(known), problem.resources)
     for start in range(activity.release, horizon - activity.days + 1):
         tried = {**placed, activity.id: start}
-        if not [*_links(part, tried), *_full(part, tried)] and not _spent(problem, tried):
+        if not [*links_broken(part, tried), *_full(part, tried)] and not _spent(problem, tried):
             yield from _plans(problem, tried, horizon)
 
 
@@ -75,7 +75,7 @@ def _early(problem: Problem, starts: Starts) -> list[str]:
     ]
 
 
-def _links(problem: Problem, starts: Starts) -> list[str]:
+def links_broken(problem: Problem, starts: Starts) -> list[str]:
     days, found = {each.id: each.days for each in problem.activities}, []
     for link in problem.links:
         a, b = starts[link.before], starts[link.after]

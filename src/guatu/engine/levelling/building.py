@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from guatu.engine.levelling.profile import blocked, first_gap, give_back, last_gap, take
+from guatu.engine.levelling.profile import blocked, first_gap, last_gap, take
 from guatu.engine.levelling.work import Work
 
 Starts = list[int]
@@ -39,49 +39,52 @@ def tightened(work: Work, starts: Sequence[int]) -> Starts:
 
 
 def pushed_late(work: Work, starts: Sequence[int]) -> Starts:
-    """Every activity as late as those after it, the end of the plan and its promise (or its finish, if later) allow."""
-    days, needs, found = work.days, work.needs, list(starts)
-    end = max((start + own for start, own in zip(starts, days, strict=True)), default=0)
-    latest = [end - own for own in days]
-    for j, due, _ in work.due:
-        latest[j] = min(latest[j], max(due - days[j], starts[j]))
-    planes = work.limits.copy()
-    for j in range(work.count):
-        take(planes, needs[j], found[j], days[j])
+    """Every activity as late as those after it, the end of the plan and its promise (or its finish, if later) allow.
+
+    The plan itself where links overlap so that no such place is found for one of them.
+    """
+    days, needs, planes = work.days, work.needs, work.limits.copy()
     ends = [start + own for start, own in zip(starts, days, strict=True)]
+    end = max(ends, default=0)
+    found = [end - own for own in days]
+    for j, due, _ in work.due:
+        found[j] = min(found[j], max(due - days[j], starts[j]))
     for j in reversed(by_finish(work, ends)):
-        high = latest[j]
+        start = found[j]
         for k, distance in work.after[j]:
-            if found[k] - distance < high:
-                high = found[k] - distance
-        low = found[j]
-        if high > low:
-            own = needs[j]
-            if own:
-                give_back(planes, own, low, days[j])
-                found[j] = last_gap(blocked(planes, own), days[j], low, high)
-                take(planes, own, found[j], days[j])
-            else:
-                found[j] = high
+            if found[k] - distance < start:
+                start = found[k] - distance
+        own = needs[j]
+        if own:
+            start = last_gap(blocked(planes, own), days[j], start)
+            take(planes, own, max(0, start), days[j])
+        if start < work.early[j]:
+            return list(starts)
+        found[j] = start
     return found
 
 
 def by_finish(work: Work, ends: Sequence[int]) -> list[int]:
     """The order in which a plan finishes its activities, nothing before what it waits for."""
-    held = list(ends)
-    for i in reversed(work.order):
-        for j, _ in work.after[i]:
-            held[i] = min(held[i], held[j])
-    return sorted(work.order, key=held.__getitem__)
+    if work.overlaps:
+        held = list(ends)
+        for i in reversed(work.order):
+            held[i] = min([held[i], *(held[j] for j, _ in work.after[i])])
+        return sorted(work.order, key=held.__getitem__)
+    return _sorted(work, ends)
 
 
 def by_start(work: Work, starts: Sequence[int]) -> list[int]:
     """The order in which a plan starts its activities, nothing before what it waits for."""
     if work.overlaps:
         return in_order(work, starts)
-    rank, count = work.rank, work.count
-    keys = [start * count + place for start, place in zip(starts, rank, strict=True)]
-    return sorted(range(count), key=keys.__getitem__)
+    return _sorted(work, starts)
+
+
+def _sorted(work: Work, keys: Sequence[int]) -> list[int]:
+    count = work.count
+    mixed = [key * count + place for key, place in zip(keys, work.rank, strict=True)]
+    return sorted(range(count), key=mixed.__getitem__)
 
 
 def in_order(work: Work, keys: Sequence[float]) -> list[int]:

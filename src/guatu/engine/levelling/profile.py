@@ -56,11 +56,11 @@ def first_gap(full: int, days: int, earliest: int) -> int:
     return earliest + ((full + 1) & ~full).bit_length() - 1
 
 
-def last_gap(full: int, days: int, low: int, high: int) -> int:
-    """The last start from `low` to `high` with `days` free days in a row; there is one at `low`."""
-    full = _windows(full >> low, days)
-    free = ~full & ((1 << (high - low + 1)) - 1)
-    return low + free.bit_length() - 1
+def last_gap(full: int, days: int, latest: int) -> int:
+    """The last start up to `latest` with `days` free days in a row, -1 when there is none."""
+    if latest < 0:
+        return -1
+    return (~_windows(full, days) & ((1 << (latest + 1)) - 1)).bit_length() - 1
 
 
 def take(planes: list[Planes], needs: tuple[Need, ...], start: int, days: int) -> None:
@@ -77,22 +77,6 @@ def take(planes: list[Planes], needs: tuple[Need, ...], start: int, days: int) -
             elif carry:
                 stack[k] = plane ^ carry
                 carry &= plane
-
-
-def give_back(planes: list[Planes], needs: tuple[Need, ...], start: int, days: int) -> None:
-    """Undo `take`."""
-    window = ((1 << days) - 1) << start
-    for resource, _, units in needs:
-        stack, borrow = planes[resource], 0
-        for k, digit in enumerate(units):
-            plane = stack[k]
-            if digit:
-                mixed = plane ^ window
-                stack[k] = mixed ^ borrow
-                borrow = (window & ~plane) | (borrow & ~mixed)
-            elif borrow:
-                stack[k] = plane ^ borrow
-                borrow &= ~plane
 
 
 def _windows(full: int, days: int) -> int:

@@ -65,9 +65,21 @@ def reasons(problem: Problem, plan: Plan, timeline: Timeline | None = None) -> t
 
 
 class _Scene:
+    """A plan as it stands: every resource with all its users in place, every budget with all it is used for."""
+
     def __init__(self, work: Work, starts: Sequence[int], timeline: Timeline | None) -> None:
         self._work, self._starts, self._timeline = work, starts, timeline
         self._ids = [each.id for each in work.problem.activities]
+        self._planes = work.limits.copy()
+        self._users: list[list[int]] = [[] for _ in self._planes]
+        for j, own in enumerate(work.needs):
+            take(self._planes, own, starts[j], work.days[j])
+            for r, _ in work.units[j]:
+                self._users[r].append(j)
+        self._spent = [
+            [sum(self._part(user, end) for user in quota.users) for end in quota.ends]
+            for quota in work.quotas
+        ]
 
     def delay(self, j: int) -> Delay:
         """All that held one activity back."""
@@ -98,64 +110,60 @@ class _Scene:
     def _full(self, j: int, ready: int) -> list[tuple[Full, str]]:
         """Resources without enough left from the day it was ready to the day it started."""
         work, starts, found = self._work, self._starts, []
+        before_start = (1 << (starts[j] - ready)) - 1  # its own use comes later
         for r, units in work.units[j]:
-            need = (work.limits.need(r, units),)
-            planes = work.limits.copy()
-            others = [
-                k for k in range(work.count) if k != j and any(place == r for place, _ in work.units[k])
-            ]
-            for k in others:
-                own = tuple(each for each in work.needs[k] if each[0] == r)
-                take(planes, own, starts[k], work.days[k])
-            days = blocked(planes, need) >> ready & ((1 << (starts[j] - ready)) - 1)
+            days = blocked(self._planes, (work.limits.need(r, units),)) >> ready & before_start
             if not days:
                 continue
             spans = tuple((first + ready, last + ready) for first, last in _spans(days))
-            by = [k for k in others if _touches(starts[k], starts[k] + work.days[k], spans)]
+            by = [k for k in self._users[r] if _touches(starts[k], starts[k] + work.days[k], spans)]
             by.sort(key=lambda k: (starts[k], k))
             name = work.problem.resources[r].name
-            cause = Full(name, spans, tuple(self._ids[k] for k in by))
-            is_all = not days & ~(blocked(planes, (work.limits.need(r, 1),)) >> ready)
-            found.append((cause, f"{name}在{self._when(spans)}{self._taken(by, units, is_all)}"))
+            is_all = not days & ~(blocked(self._planes, (work.limits.need(r, 1),)) >> ready)
+            told = f"{name}在{self._when(spans)}{self._taken(by, units, is_all)}"
+            found.append((Full(name, spans, tuple(self._ids[k] for k in by)), told))
         return found
 
     def _used(self, j: int, ready: int) -> list[tuple[Used, str]]:
-        """Budgets of which not enough was left for an earlier start."""
-        work, starts, found = self._work, self._starts, []
+        """Budgets of which not enough was left for a start on the day it was ready."""
+        work, found = self._work, []
         for b, amount, spread in work.spends[j]:
             quota, days = work.quotas[b], work.days[j] if spread else 1
-            until, cause = ready, None
-            for end, allowed in zip(quota.ends, quota.allowed, strict=True):
-                users = [
-                    (k, spent(asked, work.days[k] if evenly else 1, end - starts[k]))
-                    for k, asked, evenly in quota.users
-                    if k != j
-                ]
-                used = sum(part for _, part in users)
-                rest = max(0, allowed - used)
-                fits = days if rest >= amount else rest * days // amount
+            until, binding = ready, -1
+            for m, (end, allowed) in enumerate(zip(quota.ends, quota.allowed, strict=True)):
+                rest = allowed - self._spent[b][m] + self._part((j, amount, spread), end)
+                fits = days if rest >= amount else max(0, rest) * days // amount
                 if fits < days and end - fits > until:
-                    until = end - fits
-                    by = sorted((k for k, part in users if part), key=lambda k: (starts[k], k))
-                    cause = (end, allowed, used, by)
-            if cause is None:
-                continue
-            end, allowed, used, by = cause
-            name = work.problem.budgets[b].name
-            told = f"{name}在{self._day(end)}以前共下达 {allowed}"
-            told += f"，已由{self._users(by, f'用去 {used}')}" if by else ""
-            told += f"，不够本项要的 {amount}"
-            found.append((Used(name, until, end, allowed, used, tuple(self._ids[k] for k in by)), told))
+                    until, binding = end - fits, m
+            if binding >= 0:
+                found.append(self._short(j, (b, amount, spread), until, binding))
         return found
+
+    def _short(self, j: int, spending: tuple[int, int, bool], until: int, m: int) -> tuple[Used, str]:
+        """What stands in the way of one budget by one of its ends."""
+        (b, amount, _), starts = spending, self._starts
+        quota, name = self._work.quotas[b], self._work.problem.budgets[b].name
+        end, allowed = quota.ends[m], quota.allowed[m]
+        parts = {user[0]: self._part(user, end) for user in quota.users if user[0] != j}
+        by, used = sorted((k for k in parts if parts[k]), key=lambda k: (starts[k], k)), sum(parts.values())
+        told = f"{name}在{self._day(end)}以前共下达 {allowed}"
+        told += f"，已由{self._users_told(by, f'用去 {used}')}" if by else ""
+        told += f"，不够本项要的 {amount}"
+        return Used(name, until, end, allowed, used, tuple(self._ids[k] for k in by)), told
+
+    def _part(self, user: tuple[int, int, bool], end: int) -> int:
+        """What one user of a budget has used by a boundary."""
+        k, amount, spread = user
+        return spent(amount, self._work.days[k] if spread else 1, end - self._starts[k])
 
     def _taken(self, by: Sequence[int], units: int, is_all: bool) -> str:
         if not by:
             return f"数量减少，不够本项要的 {units}"
-        return f"已被{self._users(by, '占满' if is_all else '占用')}" + (
+        return f"已被{self._users_told(by, '占满' if is_all else '占用')}" + (
             "" if is_all else f"，余下的不够本项要的 {units}"
         )
 
-    def _users(self, by: Sequence[int], verb: str) -> str:
+    def _users_told(self, by: Sequence[int], verb: str) -> str:
         """3 个项目占满（甲、乙、丙): projects, or activities where some belong to none."""
         activities = self._work.problem.activities
         names, what = list(dict.fromkeys(activities[k].project for k in by)), "个项目"

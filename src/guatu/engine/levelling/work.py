@@ -34,7 +34,8 @@ class Work:
     """Everything by number, in the order of the activities given. Made by `work_of`.
 
     `order`: one in which all that an activity waits for comes before it; `early`: first starts if nothing were scarce;
-    `tail`: days at least from its start to the end of everything that waits for it.
+    `tail`: days at least from its start to the end of everything that waits for it; `overlaps`: something may start or
+    finish before what it waits for does.
     """
 
     problem: Problem
@@ -115,7 +116,7 @@ def work_of(problem: Problem) -> Work:
         tuple(_quota(problem, b, spends) for b in range(len(problem.budgets))),
         spends,
         tuple((j, each.due, each.weight) for j, each in enumerate(activities) if each.due is not None),
-        any(distance < 0 for arcs in before for _, distance in arcs),
+        any(distance < max(0, days[i] - days[j]) for j, arcs in enumerate(before) for i, distance in arcs),
     )
 
 
