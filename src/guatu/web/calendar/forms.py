@@ -49,7 +49,8 @@ class AfterForm(_Reckoning):
         min_value=-MOST_DAYS,
         max_value=MOST_DAYS,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-        error_messages={"required": "请填写天数", "invalid": "请填写整数，往前数写负数"},
+        error_messages={"required": "请填写天数"}
+        | dict.fromkeys(("invalid", "min_value", "max_value"), "请填 -3650 至 3650 的整数"),
     )
     field_order = ("start", "count", "unit")
 
@@ -80,6 +81,7 @@ class ClosureForm(forms.Form):
         label="工种",
         required=False,
         help_text="工种来自工期模板和现有的倒排工期；审批等没有工种的环节不受停工影响",
+        error_messages={"invalid_choice": "请从列表中选择"},
     )
     first_on = _day("第一天")
     last_on = _day("最后一天")

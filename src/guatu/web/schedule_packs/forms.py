@@ -92,7 +92,8 @@ def _fields(node: PackNode) -> dict[str, forms.Field]:
         min_value=0,
         max_value=3650,
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "aria-label": f"{label}：工期"}),
-        error_messages={"required": "请填写天数；0 是里程碑"},
+        error_messages={"required": "请填写天数；0 是里程碑"}
+        | dict.fromkeys(("invalid", "min_value", "max_value"), "请填 0 至 3650 的整数"),
     )
     return {
         "name": _text(f"{label}：名称", node.name, 60, required=True),
