@@ -252,3 +252,27 @@ class Excuse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.topic}"
+
+
+class YearEndForecast(models.Model):
+    """What the projects of a region were expected to have invested by the end of the year, as known in a month.
+
+    Written anew by `services.keep_year_end` while the month is the newest and open. `value_fen` is the mean, `ranges` hold by
+    level in percent the lowest and highest amount in 分; regions add up to the whole.
+    """
+
+    month = models.PositiveIntegerField(help_text="yyyymm")
+    year = models.PositiveSmallIntegerField()
+    region = models.ForeignKey("access.Region", null=True, on_delete=models.PROTECT, related_name="+")
+    projects = models.PositiveIntegerField()
+    plan_fen = models.BigIntegerField()
+    value_fen = models.BigIntegerField()
+    ranges = models.JSONField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["month", "region"]
+        constraints = [models.UniqueConstraint(fields=["month", "region"], name="year_end_once_a_month")]
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.month}"

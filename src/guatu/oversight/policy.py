@@ -11,7 +11,7 @@ from guatu.access import policy as access
 from guatu.access.enums import Can
 from guatu.engine.calendar import Month
 from guatu.kit.errors import NotVisible
-from guatu.oversight.models import Excuse, Fact, PackVersion, Rollup, Turn
+from guatu.oversight.models import Excuse, Fact, PackVersion, Rollup, Turn, YearEndForecast
 
 if TYPE_CHECKING:
     from guatu.access.models import User
@@ -93,3 +93,18 @@ def require_close(user: User | AnonymousUser) -> None:
     facts = Fact.objects.filter(month=latest or 0)
     if facts.filter(access.narrowed(found)).count() < facts.count():
         raise NotVisible
+
+
+def facts_between(
+    user: User | AnonymousUser, first: Month, last: Month, can: Can = Can.VIEW
+) -> QuerySet[Fact]:
+    """The facts of several months that `user` may see."""
+    where = access.narrowed(access.scope(user, can))
+    return Fact.objects.filter(where, month__gte=first.key, month__lte=last.key)
+
+
+def year_end_forecasts_for(user: User | AnonymousUser, can: Can = Can.VIEW) -> QuerySet[YearEndForecast]:
+    """The kept forecasts of the regions whose projects `user` may all see; none for a scope of bodies alone."""
+    if access.scope(user, can).everywhere:
+        return YearEndForecast.objects.all()
+    return YearEndForecast.objects.filter(region__in=access.regions_for(user, can).values("pk"))

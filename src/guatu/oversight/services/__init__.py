@@ -1,7 +1,8 @@
-"""Every change oversight makes: facts, lights, roll-ups, packs and approved reasons."""
+"""Every change oversight makes: facts, lights, roll-ups, kept forecasts, packs and approved reasons."""
 
 from guatu.oversight.services.excuses import excuse_project, revoke_excuse
 from guatu.oversight.services.facts import Rebuilt, forget_projects, freeze_month, rebuild_facts
+from guatu.oversight.services.foresight import keep_year_end
 from guatu.oversight.services.lights import relight
 from guatu.oversight.services.months import ask_to_close, close_month, rework_month
 from guatu.oversight.services.packs import (
@@ -24,6 +25,7 @@ __all__ = [
     "excuse_project",
     "forget_projects",
     "freeze_month",
+    "keep_year_end",
     "load_shipped_packs",
     "publish",
     "rebuild_facts",

@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count as Tally
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from guatu.access.enums import Can
 from guatu.engine.forecast import Bin, Kept, Record, calibration, record_of
-from guatu.engine.simulation import Carrier, Count, carriers, count_done
-from guatu.scheduling.foresight import Foreseen, from_json
-from guatu.scheduling.models import ProjectSchedule, Snapshot
+from guatu.engine.simulation import Carrier, Count, carriers
+from guatu.kit.spans import id_lookups
+from guatu.registry.enums import Stage
+from guatu.registry.search import projects_on_list
+from guatu.scheduling.foresight import Foreseen, from_json, number_done
+from guatu.scheduling.models import Node, ProjectSchedule, Snapshot
 from guatu.scheduling.policy import schedules_for
 
 if TYPE_CHECKING:
     from guatu.access.models import User
 
-MOST_WEIGHED = 200  # carriers take time with the square of their number
+MOST_SHOWN = 200  # carriers take time with the square of their number
+_CHANCES = Q(chance__isnull=False)
+_BROKEN = ~Q(problem="") | Q(finish__isnull=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What an outlook is narrowed to: a region and a unit with everything under them, the projects on a list; None: all."""
+
+    region: int | None = None
+    unit: int | None = None
+    on_list: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,37 +48,76 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The schedules of a scope promised by a day: how many are finished, and of the others (`standings`) how many will be in
-    time (`count`), each with its weight; `waiting` have no forecast yet.
+    """The schedules of a scope promised by a day: `done` are finished, `in_time` of them by their promised day; of the others
+    `count` says how many will be in time by their own promised day, `standings` are the least likely with their weight in
+    falling short of `number` of them, and `more` are not shown. `waiting` have no forecast yet, `broken` cannot be worked out.
     """
 
     by: date
     done: int
+    in_time: int
     count: Count | None
+    number: int
     standings: Sequence[Standing]
+    more: int
     waiting: int
+    broken: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.done + len(self.standings) + self.more + self.broken
+
+    @property
+    def foreseen(self) -> int:
+        """Those `count` is about."""
+        return len(self.count.chances) - 1 if self.count else 0
 
     @property
     def rows(self) -> list[ProjectSchedule]:
-        """The schedules, the least likely first."""
+        """The schedules shown, the least likely first."""
         return [standing.row for standing in self.standings]
 
 
-def outlook(user: User | AnonymousUser, by: date, *, region: int | None = None) -> Outlook:
-    """Everything in scope that is promised by a day, the least likely first."""
-    rows = schedules_for(user, Can.VIEW).filter(promised_on__lte=by)
-    if region is not None:
-        rows = rows.filter(project__region=region)
-    done = rows.filter(aim_done_on__isnull=False).count()
-    rows = rows.filter(finish__isnull=False, problem="", aim_done_on__isnull=True)
-    found = list(rows.order_by("chance", "pk"))
-    known = {str(row.pk): row.chance for row in found if row.chance is not None}
-    if not known:
-        return Outlook(by, done, None, [Standing(row, None) for row in found], len(found))
-    weighed = dict(list(known.items())[:MOST_WEIGHED])
-    by_id = {each.id: each for each in carriers(weighed, len(weighed))}
-    standings = [Standing(row, by_id.get(str(row.pk))) for row in found]
-    return Outlook(by, done, count_done(list(known.values())), standings, len(found) - len(known))
+def outlook(
+    user: User | AnonymousUser, by: date, within: Within | None = None, *, on: date, number: int | None = None
+) -> Outlook:
+    """Everything in scope that is promised by a day and was not finished before that day's year, the least likely first.
+
+    `number` is how many of the unfinished are to be in time; without it one more than is as likely as not. With more schedules
+    than are shown, those not shown (the likeliest) count with their mean when the shown ones are weighed.
+    """
+    rows = _narrowed(schedules_for(user, Can.VIEW), within or Within(), on).filter(promised_on__lte=by)
+    rows = rows.filter(Q(aim_done_on__isnull=True) | Q(aim_done_on__gte=date(by.year, 1, 1)))
+    is_open = Q(aim_done_on__isnull=True)
+    counts = rows.aggregate(
+        done=Tally("pk", filter=~is_open),
+        in_time=Tally("pk", filter=Q(aim_done_on__lte=F("promised_on"))),
+        broken=Tally("pk", filter=is_open & _BROKEN),
+        open=Tally("pk", filter=is_open & ~_BROKEN),
+    )
+    rows = rows.filter(is_open).exclude(_BROKEN)
+    chances = dict(rows.filter(_CHANCES).order_by("chance", "pk").values_list("pk", "chance"))
+    known = {pk: chance for pk, chance in chances.items() if chance is not None}
+    shown = list(
+        rows.select_related(None)
+        .select_related("project__unit")
+        .order_by(F("chance").asc(nulls_last=True), "pk")[:MOST_SHOWN]
+    )
+    count = number_done(list(known.values())) if known else None
+    wanted = _number(count, number)
+    weights = _weights(known, wanted)
+    return Outlook(
+        by,
+        counts["done"],
+        counts["in_time"],
+        count,
+        wanted,
+        [Standing(row, weights.get(row.pk)) for row in shown],
+        counts["open"] - len(shown),
+        counts["open"] - len(known),
+        counts["broken"],
+    )
 
 
 def forecast_of(row: ProjectSchedule) -> Foreseen | None:
@@ -71,22 +126,68 @@ def forecast_of(row: ProjectSchedule) -> Foreseen | None:
     return from_json(last.forecast, last.as_of, last.promised_on) if last else None
 
 
-def record(user: User | AnonymousUser) -> tuple[Record | None, tuple[Bin, ...]]:
-    """How good the forecasts were of what is finished by now, one of each schedule: the first that was kept of it."""
-    done = schedules_for(user, Can.VIEW).filter(aim_done_on__isnull=False)
-    ended = dict(done.values_list("pk", "aim_done_on"))
-    firsts: dict[int, Snapshot] = {}
-    for each in Snapshot.objects.filter(schedule__in=list(ended)).exclude(forecast={}).order_by("month"):
-        firsts.setdefault(each.schedule_id, each)
+def record(
+    user: User | AnonymousUser, within: Within | None = None, *, on: date
+) -> tuple[Record | None, tuple[Bin, ...]]:
+    """How good the forecasts were of what is finished by now, one of each schedule: the first that was kept of it.
+
+    Values are days (`date.toordinal`), so errors are calendar days.
+    """
+    done = _narrowed(schedules_for(user, Can.VIEW), within or Within(), on).filter(aim_done_on__isnull=False)
+    first = Snapshot.objects.filter(schedule=OuterRef("schedule")).exclude(forecast={}).order_by("month")
+    rows = Snapshot.objects.filter(
+        schedule__in=done.order_by().values("pk"), pk=Subquery(first.values("pk")[:1])
+    )
     kept, stated = [], []
-    for pk, snapshot in firsts.items():
-        made = from_json(snapshot.forecast, snapshot.as_of, snapshot.promised_on)
-        outcome = ended[pk]
+    columns = ("as_of", "promised_on", "forecast", "schedule__aim_done_on")
+    for as_of, promised_on, forecast, outcome in rows.values_list(*columns):
+        made = from_json(forecast, as_of, promised_on)
         if made is None or outcome is None:  # it was kept, and it was finished
             continue
-        ranges = {
-            level: (first.toordinal(), last.toordinal()) for level, (first, last) in made.within.items()
-        }
+        ranges = {level: (low.toordinal(), high.toordinal()) for level, (low, high) in made.within.items()}
         kept.append(Kept(made.made_on, made.by[50].toordinal(), ranges, outcome.toordinal()))
         stated.append((made.chance, outcome <= made.promised_on))
     return record_of(kept), calibration(stated)
+
+
+def earliest_starts(ids: Iterable[int]) -> dict[int, date]:
+    """The earliest day works can begin by their schedules, of those of these projects (found by policy) whose schedule in use
+    has a node 开工 that is not done; as last worked out."""
+    found: dict[int, date] = {}
+    for these in id_lookups("schedule__project", ids, lowest=None, highest=None):
+        nodes = Node.objects.filter(stage=Stage.STARTED, schedule__ended_at__isnull=True, **these)
+        keys = dict(nodes.filter(finished_on__isnull=True).values_list("schedule_id", "key"))
+        last = Snapshot.objects.filter(schedule=OuterRef("schedule")).order_by("-month").values("pk")[:1]
+        kept = Snapshot.objects.filter(schedule__ended_at__isnull=True, pk=Subquery(last), **these)
+        for schedule_id, project_id, dates in kept.values_list(
+            "schedule_id", "schedule__project_id", "dates"
+        ):
+            if days := dates.get(keys.get(schedule_id, "")):
+                found[project_id] = date.fromisoformat(days[0])
+    return found
+
+
+def _narrowed(rows: QuerySet[ProjectSchedule], within: Within, on: date) -> QuerySet[ProjectSchedule]:
+    for name, pk in (("region", within.region), ("unit", within.unit)):
+        if pk is not None:
+            rows = rows.filter(**{f"project__{name}__path__contains": f"/{pk}/"})
+    if within.on_list is not None:
+        rows = rows.filter(project__in=projects_on_list(within.on_list, on).values("pk"))
+    return rows
+
+
+def _number(count: Count | None, asked: int | None) -> int:
+    if count is None:
+        return 0
+    most = len(count.chances) - 1
+    return min(most, count.quantile(0.5) + 1) if asked is None else max(0, min(most, asked))
+
+
+def _weights(known: dict[int, float], number: int) -> dict[int, Carrier]:
+    if not known:
+        return {}
+    pairs = list(known.items())
+    weighed = {str(pk): chance for pk, chance in pairs[:MOST_SHOWN]}
+    rest = round(sum(chance for _, chance in pairs[MOST_SHOWN:]))
+    found = carriers(weighed, max(0, number - rest))
+    return {int(each.id): each for each in found}
