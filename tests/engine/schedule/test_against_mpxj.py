@@ -21,7 +21,7 @@ MONDAY = date(2026, 9, 14)
 OFF = tuple(date(2026, 10, day) for day in (1, 2, 5, 6, 7))
 WORKED = (date(2026, 9, 20), date(2026, 10, 10))
 SLOW = settings(
-    max_examples=150,
+    max_examples=100,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -56,7 +56,7 @@ def task(uid: int, name: str, more: str = "<Duration>PT40H0M0S</Duration>", leve
     return f"<Task><UID>{uid}</UID><ID>{uid}</ID><Name>{name}</Name><OutlineLevel>{level}</OutlineLevel>{more}</Task>"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(schedules())
 def test_what_is_written_is_read_back_equal(schedule: SheetSchedule) -> None:
     read = read_project_xml(write_project_xml(schedule, calendars()))
