@@ -11,7 +11,7 @@ from guatu.access.models import Region
 from guatu.kit.errors import NotVisible
 from guatu.registry import services as registry
 from guatu.scheduling import policy, services
-from guatu.scheduling.models import Closure, ProjectSchedule
+from guatu.scheduling.models import Closure
 from tests.apps.scheduling.given import DAY, PACK, a_project, laid_out, small_works
 from tests.world import World
 
@@ -138,10 +138,3 @@ def test_closures_are_set_and_withdrawn_by_those_who_define_there(world: World) 
         "officer"
     }
     assert not any(policy.may_close(world.people[who], None) for who in EVERYBODY)
-
-
-def test_every_schedule_is_found_by_the_project_it_belongs_to(world: World) -> None:
-    first, second = laid_out(world), laid_out(world, a_project(world, "水库"))
-    assert policy.schedule_for(world.officer, second.project_id, Can.VIEW) == second
-    assert ProjectSchedule.objects.count() == 2
-    assert first.project_id != second.project_id
