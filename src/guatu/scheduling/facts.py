@@ -82,7 +82,7 @@ def _in_use(as_of: date) -> QuerySet[ProjectSchedule]:
     rows = ProjectSchedule.objects.filter(
         Q(ended_at__isnull=True) | Q(ended_at__gte=over), laid_on__lte=as_of
     )
-    return rows.select_related("pack", "project__region")
+    return rows.select_related("project__region").prefetch_related("pack")  # the text of a pack is read once
 
 
 def _state(found: Timetable, baseline: Dates, course: _Course) -> ScheduleState:

@@ -105,8 +105,9 @@ def load_demo_schedules(today: date) -> None:
     ]
     for day in month_ends(min(live.pick.laid_on for live in lives), today):
         going = [live for live in lives if live.pick.laid_on <= day]
-        quiet = [live.row.project_id for live in going if not _go_on(live, day, stage)]
-        services.reckon(quiet, on=day)
+        for live in going:
+            _go_on(live, day, stage)
+        services.reckon([live.row.project_id for live in going], on=day)
 
 
 def _close_seasons(stage: _Stage) -> None:
@@ -166,8 +167,8 @@ def _record_steps(project: Project, found: Timetable, course: Mapping[str, Happe
             registry.record_stage(project, step, happened_on=day, known_on=day, by=stage.officer)
 
 
-def _go_on(live: _Live, day: date, stage: _Stage) -> bool:
-    """Everything that is said of a schedule at the end of a month; gives whether anything was."""
+def _go_on(live: _Live, day: date, stage: _Stage) -> None:
+    """Everything that is said of a schedule at the end of a month."""
     before = live.edition
     going = sorted(live.course.values(), key=lambda each: (each.finish, each.start, each.key))
     for went in [each for each in going if each.finish <= day]:
@@ -182,7 +183,6 @@ def _go_on(live: _Live, day: date, stage: _Stage) -> bool:
         _take_option(live, live.last, day, stage)
     if live.has_baseline and live.age(day) == 1:
         _set_baseline(live, "首次基线", day, stage)
-    return live.edition > before
 
 
 def _report(live: _Live, went: Happened, day: date, stage: _Stage) -> None:
