@@ -3,46 +3,21 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import ValidationError
-from ninja.security import HttpBearer
 
-from guatu.access.adapter import needs_second_factor
 from guatu.access.enums import Can
 from guatu.access.policy import may
-from guatu.access.services import user_of_token
-from guatu.api import bulletins, imports, lights, packs, plans, projects, rates, targets, tasks
+from guatu.api import bulletins, imports, lights, packs, plans, projects, rates, schedules, targets, tasks
 from guatu.api.caller import Caller
+from guatu.api.keys import Token
 from guatu.kit.errors import AT_ONCE, UNSTORABLE, NotVisible, Refused
 
-if TYPE_CHECKING:
-    from guatu.access.models import User
-
 log = logging.getLogger(__name__)
-READING = ("GET", "HEAD", "OPTIONS")
-
-
-class Token(HttpBearer):
-    """A key from “我的账号”, sent as `Authorization: Bearer …`; it acts as its owner."""
-
-    def authenticate(self, request: HttpRequest, token: str) -> User | None:
-        found = user_of_token(token)
-        if found is None:
-            return None
-        user, key = found
-        if request.method not in READING and not key.may_write:
-            raise Refused("这个令牌只能读取，请在“我的账号”里新建一个可写的令牌")
-        if user.must_change_password:
-            raise Refused("令牌所属账号须先登录网页修改密码，之后令牌恢复使用")
-        if needs_second_factor(user):
-            raise Refused("令牌所属账号的岗位要求两步验证，请先登录网页启用，之后令牌恢复使用")
-        request.user = user
-        return user
 
 
 class Problem(Schema):
@@ -68,6 +43,7 @@ api.add_router("/packs", packs.router)
 api.add_router("/plans", plans.router)
 api.add_router("/bulletins", bulletins.router)
 api.add_router("/tasks", tasks.router)
+api.add_router("/schedules", schedules.router)
 api.add_router("/plans", targets.router)
 
 
