@@ -19,6 +19,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target instanceof Element && event.target.closest("[data-panel] [data-close]")) close();
 });
+document.addEventListener("guatu-gantt-tried", close);
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") close();
 });

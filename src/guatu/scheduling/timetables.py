@@ -30,6 +30,7 @@ from guatu.kit.spans import pieces
 from guatu.kit.yaml_text import PackProblems
 from guatu.registry.facts import StageDay, stage_days
 from guatu.scheduling.calendars import Almanac, CalendarSpec
+from guatu.scheduling.enums import Precision
 from guatu.scheduling.models import Node, NodeLink, OptionTaken, ProjectSchedule, Promise
 from guatu.scheduling.packs.compiled import PackOption, SchedulePack, compile_schedule_pack
 
@@ -80,6 +81,14 @@ class Timetable:
             step.task.id for step in early_chain(self.plan, self.plan.network.number_of(self.row.aim)).steps
         }
         return frozenset(key for key in {*chain, *self.plan.critical()} if not self.task(key).finished_on)
+
+    @property
+    def disorder(self) -> tuple[str, ...]:
+        """What was reported against the order of the nodes; days that are only taken for granted say nothing."""
+        granted = {key for key, node in self.nodes.items() if node.precision == Precision.ASSUMED}
+        return tuple(
+            each.sentence for each in self.plan.disorder if not {each.link.before, each.link.after} & granted
+        )
 
     @property
     def untaken(self) -> tuple[PackOption, ...]:

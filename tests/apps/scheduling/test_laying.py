@@ -179,7 +179,7 @@ def test_nothing_is_taken_for_granted_when_not_asked_to(world: World) -> None:
     take_step(project, Stage.STARTED, date(2026, 2, 10))
     row = laid_out(world, project, assume_done=False)
     assert not Node.objects.filter(finished_on__isnull=False).exists()
-    assert on_day(row).plan.disorder == ("“开工”已于 2026-02-10 完成，而它应等待的“施工许可”尚未完成",)
+    assert on_day(row).disorder == ("“开工”已于 2026-02-10 完成，而它应等待的“施工许可”尚未完成",)
 
 
 def test_a_step_that_lies_ahead_of_the_day_has_not_happened(world: World) -> None:

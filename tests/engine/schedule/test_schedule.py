@@ -127,13 +127,17 @@ def test_what_has_happened_stands_and_the_rest_is_worked_from_the_data_date() ->
     assert dates(plan, "dig") == ("09-08 09-13", "09-08 09-13")
     assert dates(plan, "pour")[0] == "09-10 09-23"  # 6.5 days are left, so 7
     assert (plan.window("dig").total_float, plan.window("dig").free_float) == (None, None)
-    assert plan.disorder == ("“土方”已于 2026-09-08 开始，而它应等待的“开工”尚未开始",)
+    assert tuple(each.sentence for each in plan.disorder) == (
+        "“土方”已于 2026-09-08 开始，而它应等待的“开工”尚未开始",
+    )
 
 
 def test_work_under_way_waits_for_what_it_still_waits_for_and_says_so() -> None:
     plan = planned(replace(POUR, started_on=MONDAY), links=[Link("dig", "pour")])
     assert dates(plan, "pour")[0] == "09-14 10-08"
-    assert plan.disorder == ("“浇筑”已于 2026-09-14 开始，而它应等待的“土方”尚未完成",)
+    assert tuple(each.sentence for each in plan.disorder) == (
+        "“浇筑”已于 2026-09-14 开始，而它应等待的“土方”尚未完成",
+    )
     assert why_early(plan, "pour").path == ("dig", "pour")
 
 

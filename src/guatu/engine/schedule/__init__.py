@@ -58,7 +58,7 @@ from guatu.engine.schedule.network import Network, compile_network
 from guatu.engine.schedule.paths import Path, paths
 from guatu.engine.schedule.reasons import Cause, Chain, Step, early_chain, unannounced_years
 from guatu.engine.schedule.recovery import Gain, Option, Recovery, apply_options, recover, with_options
-from guatu.engine.schedule.results import Schedule, Window, schedule
+from guatu.engine.schedule.results import Disorder, Schedule, Window, schedule
 from guatu.engine.schedule.telling import Why, why_early, why_late
 from guatu.engine.schedule.trying import Moved, Trial, moved, what_if
 from guatu.engine.schedule.values import (
@@ -75,6 +75,7 @@ from guatu.engine.schedule.values import (
 __all__ = [
     "Cause",
     "Chain",
+    "Disorder",
     "Edge",
     "Gain",
     "Limit",

@@ -10,7 +10,7 @@ from functools import cached_property
 from guatu.engine.calendar import day_at, place_of
 from guatu.engine.schedule.network import Network
 from guatu.engine.schedule.passes import backward, forward, held_up, lagged
-from guatu.engine.schedule.values import LinkKind, State, Task
+from guatu.engine.schedule.values import Link, LinkKind, State, Task
 
 SPARE = 3 * 366  # days beyond every date for tasks nothing is promised of
 
@@ -30,6 +30,14 @@ class Window:
     latest_finish: date
     total_float: int | None
     free_float: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Disorder:
+    """A link that what has happened did not keep."""
+
+    link: Link
+    sentence: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,8 +157,8 @@ class Schedule:
         )
 
     @cached_property
-    def disorder(self) -> tuple[str, ...]:
-        """What has happened against the links, a sentence each. Nothing is moved for it."""
+    def disorder(self) -> tuple[Disorder, ...]:
+        """What has happened against the links. Nothing is moved for it."""
         return tuple(_disorder(self))
 
     def _window(self, number: int) -> Window:
@@ -193,7 +201,7 @@ def _reaching(network: Network, is_end: Callable[[int], bool]) -> list[bool]:
     return found
 
 
-def _disorder(plan: Schedule) -> Iterator[str]:
+def _disorder(plan: Schedule) -> Iterator[Disorder]:
     network, (_, starts, finishes) = plan.network, plan.early
     for link in network.links:
         number = network.numbers[link.before]
@@ -211,4 +219,4 @@ def _disorder(plan: Schedule) -> Iterator[str]:
         waited = "完成" if from_finish else "开始"
         when = f"到 {happened} 才{waited}" if happened else f"尚未{waited}"
         done = "开始" if to_start else "完成"
-        yield f"“{after.name}”已于 {moved} {done}，而它应等待的“{before.name}”{when}"
+        yield Disorder(link, f"“{after.name}”已于 {moved} {done}，而它应等待的“{before.name}”{when}")

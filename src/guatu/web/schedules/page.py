@@ -82,7 +82,7 @@ def page_context(request: SignedIn, row: ProjectSchedule) -> dict[str, Any]:
             "late": verdict(found),
             "picture": picture(found, baseline, can_edit=rights.edit),
             "rescue": rescue(found) if found.late_days > 0 else None,
-            "disorder": found.plan.disorder,
+            "disorder": found.disorder,
             "years": sorted({year for line in lines for year in line.unannounced}),
             "save": DaysForm(initial={"seen": row.edition}, reasons=reasons_of(row)),
             "asked": asked if opened else "",
