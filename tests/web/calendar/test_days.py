@@ -37,7 +37,7 @@ def test_a_month_names_its_holidays_and_made_up_days() -> None:
         (4, "made-up", "班"),
     ]
     assert [day.kind for day in january.weeks[1] if day] == ["work"] * 5 + ["rest"] * 2
-    assert [day.title for day in january.weeks[0] if day][0] == "1月1日 周四 元旦"
+    assert next(day.title for day in january.weeks[0] if day) == "1月1日 周四 元旦"
 
 
 def test_a_year_adds_up() -> None:

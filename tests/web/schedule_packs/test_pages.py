@@ -174,7 +174,7 @@ def test_a_draft_is_saved_and_compared_with_the_published_version(officer: Clien
     assert (answer.status_code, answer["Location"]) == (302, "/schedules/packs/small-works/2/")
     assert PackVersion.objects.get(version=2).body == SLOWER
     said = words(world.officer, "/schedules/packs/small-works/2/")
-    assert "2 处不同" in said
+    assert "1 处不同" in said
     assert "节点·初步设计·工期 20 个工作日 30 个工作日" in said
 
 

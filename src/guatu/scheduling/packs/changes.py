@@ -14,7 +14,6 @@ from guatu.scheduling.packs.words import days_words, law_words, wait_words
 Said = dict[tuple[str, ...], str]
 
 _HEAD = {
-    "version": "版本",
     "title": "标题",
     "place": "地方",
     "source": "出处",
