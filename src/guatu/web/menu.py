@@ -52,6 +52,7 @@ MENU = (
         "calendar-due",
         items=(
             Entry("倒排工期", "timeline", "/schedules/", Can.VIEW, "s"),
+            Entry("预测研判", "chart-line", "/forecasts/", Can.VIEW, "y"),
             Entry("工作日历", "calendar-event", "/schedules/calendar/", Can.VIEW, "w"),
             Entry("工期模板", "template", "/schedules/packs/", Can.VIEW, "f"),
         ),

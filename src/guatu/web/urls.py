@@ -18,6 +18,7 @@ urlpatterns = [
     path("schedules/packs/", include("guatu.web.schedule_packs.urls")),
     path("schedules/calendar/", include("guatu.web.calendar.urls")),
     path("schedules/", include("guatu.web.schedules.urls")),
+    path("forecasts/", include("guatu.web.forecasts.urls")),
     path("packs/", include("guatu.web.packs.urls")),
     path("accounts/", include("guatu.web.accounts.urls")),
     path("audit/", include("guatu.web.audit.urls")),

@@ -39,3 +39,10 @@ def is_frozen(month: Month) -> bool:
 def closing_job(month: Month) -> str:
     """The name under which `kit.progress` keeps how far the closing of a month is."""
     return f"closing-{month}"
+
+
+def latest_month_until(month: Month) -> Month | None:
+    """The last month with facts that is not after `month`."""
+    rows = Fact.objects.filter(month__lte=month.key).order_by("-month")
+    key = rows.values_list("month", flat=True).first()
+    return Month.of_key(key) if key else None
