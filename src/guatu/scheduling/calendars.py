@@ -71,15 +71,11 @@ def spans_of(row: ClosureRow) -> tuple[Closure, ...]:
 
 
 def announced() -> tuple[AnnouncedYear, ...]:
-    """The years of all published calendar packs, newest version of each; of a year given twice the one announced later."""
-    newest: dict[str, str] = {}
-    rows = PackVersion.objects.filter(kind=PackKind.CALENDAR, state=PackState.PUBLISHED).order_by(
-        "version", "slug"
-    )
-    for slug, body in rows.values_list("slug", "body"):
-        newest[slug] = body
+    """The years of all published calendar packs: of a year given several times the one announced later, then that of the
+    later version, so that a version with one new year takes no other away."""
     found: dict[int, AnnouncedYear] = {}
-    for body in newest.values():
+    rows = PackVersion.objects.filter(kind=PackKind.CALENDAR, state=PackState.PUBLISHED)
+    for body in rows.order_by("version", "slug").values_list("body", flat=True):
         for year in compile_calendar_pack(body).years:
             if year.year not in found or found[year.year].announced_on <= year.announced_on:
                 found[year.year] = year

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a schedule is asked for: the day promised of each target of the pack and where that was promised, which of them the
-    plan is counted back from, days of nodes that differ from the pack's, ways to win time already decided on, and whether
-    nodes before a step the project has taken count as done.
+    plan is counted back from, days of nodes that differ from the pack's, ways to win time already decided on with who agreed
+    to them, and whether nodes before a step the project has taken count as done.
     """
 
     promises: Mapping[str, tuple[date, str]]
@@ -31,6 +31,7 @@ class Wanted:
     days: Mapping[str, int] = field(default_factory=dict)
     options: tuple[str, ...] = ()
     assume_done: bool = True
+    agreed_by: str = ""
 
 
 def draft(project: Project, pack: PackVersion, wanted: Wanted, *, on: date) -> tuple[Parts, Timetable]:

@@ -44,7 +44,18 @@ class Deed(models.TextChoices):
     OPTION_TAKEN = "option_taken", "采用赶工措施"
     OPTION_DROPPED = "option_dropped", "取消赶工措施"
     BASELINE = "baseline", "设定基线"
+    LEVELLED = "levelled", "采用统筹排期"
+    UNLEVELLED = "unlevelled", "撤回统筹排期"
     ENDED = "ended", "停用"
+
+
+class RunState(models.TextChoices):
+    """How far a levelling run is: its first plan is there from the start, the worker makes it better."""
+
+    WAITING = "waiting", "等待改进"
+    RUNNING = "running", "正在改进"
+    ENDED = "ended", "已结束"
+    FAILED = "failed", "没有改进成"
 
 
 REASONS = ("征地拆迁", "手续办理", "资金到位", "设计变更", "招标采购", "管线迁改", "天气", "市场变化", "其他")

@@ -15,7 +15,8 @@ from guatu.scheduling.timetables import Timetable
 class Figures:
     """A schedule on a day. Days are working days.
 
-    A node is due when its day in the baseline has passed, or without a baseline its latest day. `late_days` is how late the
+    A node is due when its day in the baseline has come, or without a baseline its latest day, and overdue once that day has
+    passed. `late_days` is how late the
     aim will be (0: in time), `start_margin` how long 开工 may still wait (negative: too late already; None once started, or
     when the schedule has no such node), `next_node` the first critical node not done and `next_on` the last day it may end.
     """
@@ -36,11 +37,9 @@ def figures(timetable: Timetable, baseline: Mapping[str, tuple[date, date]]) -> 
     plan = timetable.plan
     bound = dict(zip((task.id for task in plan.network.tasks), plan.is_bound, strict=True))
     windows = {window.task.id: window for window in plan.windows()}
-    due = {
-        key
-        for key, window in windows.items()
-        if (day := _due_on(key, window, baseline, bound[key])) is not None and day <= plan.as_of
-    }
+    due_on = {key: _due_on(key, window, baseline, bound[key]) for key, window in windows.items()}
+    due = {key for key, day in due_on.items() if day is not None and day <= plan.as_of}
+    past = {key for key, day in due_on.items() if day is not None and day < plan.as_of}
     done = {key for key, window in windows.items() if window.task.finished_on}
     over_law = {
         miss.task.id for miss in timetable.misses if miss.limit and miss.limit.reason.startswith("法定")
@@ -50,7 +49,7 @@ def figures(timetable: Timetable, baseline: Mapping[str, tuple[date, date]]) -> 
         total=len(windows),
         done=len(done),
         due=len(due),
-        overdue=len(due - done),
+        overdue=len(past - done),
         over_law=len(over_law),
         late_days=max(0, timetable.late_days),
         start_margin=_start_margin(timetable, windows),

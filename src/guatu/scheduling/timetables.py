@@ -84,11 +84,23 @@ class Timetable:
 
     @property
     def disorder(self) -> tuple[str, ...]:
-        """What was reported against the order of the nodes; days that are only taken for granted say nothing."""
+        """What was reported against the order of the nodes or the law's least days; what is only taken for granted says nothing."""
         granted = {key for key, node in self.nodes.items() if node.precision == Precision.ASSUMED}
-        return tuple(
+        order = [
             each.sentence for each in self.plan.disorder if not {each.link.before, each.link.after} & granted
-        )
+        ]
+        return (*order, *filter(None, (self._too_short(node) for node in self.nodes.values())))
+
+    def _too_short(self, node: Node) -> str:
+        """What is said of a node that was finished sooner than the law allows."""
+        task = self.task(node.key)
+        if not (node.law_least and task.started_on and task.finished_on):
+            return ""
+        calendar = self.plan.network.calendars[node.calendar]
+        took = calendar.count(task.started_on, task.finished_on)
+        if took >= node.law_least:
+            return ""
+        return f"“{node.name}”只用了 {took} 天，少于法定的 {node.law_least} 天（{node.law_source}）"
 
     @property
     def untaken(self) -> tuple[PackOption, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.util import find_spec
-from statistics import pstdev
+from math import sqrt
 
 from guatu.engine.schedule import Schedule, ScheduleError, State
 from guatu.engine.simulation import plain
@@ -61,7 +61,7 @@ def _made(
     ends.sort()
     # working days of each calendar up to the end, so that a task and the end scatter in the same days
     ends_scatter = {
-        name: pstdev([calendar.before[end] for end in ends])
+        name: _scatter([calendar.before[end] for end in ends])
         for name, calendar in plan.network.calendars.items()
     }
     nodes = []
@@ -73,3 +73,9 @@ def _made(
         nodes.append(NodeRisk(task.id, task.name, critical[number], delay[number], sensitivity))
     nodes.sort(key=lambda node: (-node.delay, -node.criticality))
     return Simulation(plan.as_of, seed, tuple(end - 1 for end in ends), tuple(nodes))
+
+
+def _scatter(days: list[int]) -> float:
+    """The standard deviation of whole numbers, their squares summed exactly."""
+    count, total = len(days), sum(days)
+    return sqrt(count * sum(day * day for day in days) - total * total) / count

@@ -10,6 +10,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 MOST_NODES = 300
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,38}[a-z0-9]$")]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+CalendarName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+Source = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 Days = Annotated[int, Field(ge=0, le=3650)]
 Lag = Annotated[int, Field(ge=-3650, le=3650)]
@@ -32,7 +35,7 @@ class CalendarText(Part):
     """A calendar nodes name: announced working days or every day, less the closures of one kind of work."""
 
     base: Literal["working", "every_day"]
-    work: str = Field(default="", max_length=60)
+    work: str = Field(default="", max_length=40)
 
 
 class LawText(Part):
@@ -40,7 +43,7 @@ class LawText(Part):
 
     at_most: Days | None = None
     at_least: Days | None = None
-    source: Line
+    source: Source
 
 
 class SpreadText(Part):
@@ -56,7 +59,7 @@ class AfterText(Part):
     node: Id
     kind: Kind = "FS"
     lag: Lag = 0
-    calendar: Word | None = None
+    calendar: CalendarName | None = None
 
 
 class NodeText(Part):
@@ -64,14 +67,14 @@ class NodeText(Part):
 
     id: Id
     name: Word
-    phase: Word
+    phase: Short
     days: Days
-    calendar: Word
-    body: str = Field(default="", max_length=120)
+    calendar: CalendarName
+    body: str = Field(default="", max_length=100)
     law: LawText | None = None
     stage: str | None = None
     uses: dict[Word, Annotated[int, Field(ge=1, le=999)]] = Field(default_factory=dict)
-    deliverable: str = Field(default="", max_length=200)
+    deliverable: str = Field(default="", max_length=100)
     spread: SpreadText | None = None
     after: list[Annotated[AfterText, BeforeValidator(_as_link)]] = Field(default_factory=list, max_length=40)
 
@@ -83,7 +86,7 @@ class RelinkText(Part):
     after: Id
     kind: Kind = "FS"
     lag: Lag = 0
-    calendar: Word | None = None
+    calendar: CalendarName | None = None
 
 
 class OptionText(Part):
@@ -120,11 +123,11 @@ class ScheduleText(HeadText):
 
     kind: Literal["schedule"]
     applies: list[Word] = Field(default_factory=list, max_length=60)
-    calendars: dict[Word, CalendarText] = Field(min_length=1, max_length=20)
-    phases: list[Word] = Field(min_length=1, max_length=20)
+    calendars: dict[CalendarName, CalendarText] = Field(min_length=1, max_length=20)
+    phases: list[Short] = Field(min_length=1, max_length=20)
     targets: dict[Word, Id] = Field(min_length=1, max_length=20)
     default_target: Word
-    reasons: list[Word] = Field(min_length=1, max_length=40)
+    reasons: list[Short] = Field(min_length=1, max_length=40)
     nodes: list[NodeText] = Field(min_length=1, max_length=MOST_NODES)
     options: list[OptionText] = Field(default_factory=list, max_length=40)
 

@@ -37,7 +37,7 @@ from guatu.scheduling.timetables import PIECE, Parts, Timetable, timetable, time
 if TYPE_CHECKING:
     from guatu.access.models import User
 
-MOST = 2000
+MOST = 1000  # a few seconds of work
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from guatu.registry.facts import stage_days
 from guatu.scheduling.calendars import Almanac
 from guatu.scheduling.drafting import Wanted, draft
 from guatu.scheduling.enums import Deed, PackState
-from guatu.scheduling.models import Node, NodeLink, OptionTaken, PackVersion, ProjectSchedule, Promise
+from guatu.scheduling.models import Change, Node, NodeLink, OptionTaken, PackVersion, ProjectSchedule, Promise
 from guatu.scheduling.services.reckoning import keep
 from guatu.scheduling.services.revising import Act, record
 from guatu.scheduling.taking import Given, draft_given
@@ -36,7 +36,8 @@ def lay_out(
     if pack.state != PackState.PUBLISHED:
         raise Refused("草稿模板不能用来编制，请先发布")
     parts, _ = draft(project, pack, wanted, on=on)
-    return _store(parts, Deed.LAID_OUT, f"{pack.title}（{pack}）", on=on, by=by)
+    file = f"{pack.title}（{pack}）"
+    return _store(parts, Deed.LAID_OUT, file, on=on, by=by, agreed_by=wanted.agreed_by.strip()[:200])
 
 
 @transaction.atomic
@@ -62,12 +63,23 @@ def end_schedule(row: ProjectSchedule, reason: str, *, seen: int, on: date, by: 
     )
     if not moved:
         raise Refused(AT_ONCE)
+    Change.objects.create(
+        schedule=row,
+        deed=Deed.ENDED,
+        note=reason.strip()[:300],
+        on=on,
+        at=now(),
+        by_id=by.pk if by else None,
+        by_name=str(by) if by else "系统",
+    )
     detail = {"title": row.title, "reason": reason.strip()}
     ledger.record(f"schedule.{Deed.ENDED}", f"project:{row.project_id}", by=by, detail=detail)
     ledger.emit("schedule.changed", {"project_ids": [row.project_id]})
 
 
-def _store(parts: Parts, deed: Deed, source: str, *, on: date, by: User | None) -> ProjectSchedule:
+def _store(
+    parts: Parts, deed: Deed, source: str, *, on: date, by: User | None, agreed_by: str = ""
+) -> ProjectSchedule:
     row = parts.row
     if ProjectSchedule.objects.filter(project=row.project_id, ended_at__isnull=True).exists():
         raise Refused("该项目已有倒排工期；要重新编制，请先停用现有的")
@@ -84,7 +96,11 @@ def _store(parts: Parts, deed: Deed, source: str, *, on: date, by: User | None) 
     Promise.objects.bulk_create(parts.promises)
     OptionTaken.objects.bulk_create(
         OptionTaken(
-            schedule=row, key=key, agreed_by="编制时确定", at=now(), by_name=str(by) if by else "系统"
+            schedule=row,
+            key=key,
+            agreed_by=agreed_by or "编制时确定",
+            at=now(),
+            by_name=str(by) if by else "系统",
         )
         for key in parts.taken
     )

@@ -45,6 +45,8 @@ class LayForm(forms.Form):
         label="已定的赶工措施", required=False, widget=forms.CheckboxSelectMultiple
     )
 
+    agreed_by = forms.CharField(label="同意赶工措施的单位和依据", required=False, max_length=200)
+
     def __init__(self, data: QueryDict | None, *, pack: SchedulePack, initial: dict[str, Any]) -> None:
         super().__init__(data, initial={"aim": pack.default_target, **initial})
         self._targets = tuple(pack.targets)
@@ -53,8 +55,21 @@ class LayForm(forms.Form):
         for number, name in enumerate(pack.targets):
             self.fields[f"on_{number}"] = day_field(f"{name}目标日期", required=False)
         self.order_fields(
-            [*(f"on_{number}" for number in range(len(self._targets))), "aim", "source", "options"]
+            [
+                *(f"on_{number}" for number in range(len(self._targets))),
+                "aim",
+                "source",
+                "options",
+                "agreed_by",
+            ]
         )
+
+    def clean(self) -> dict[str, Any]:
+        """Ways to win time are settled with whoever must agree to them."""
+        said = super().clean() or self.cleaned_data
+        if said.get("options") and not said.get("agreed_by"):
+            self.add_error("agreed_by", "选了赶工措施，请写明同意的单位和依据")
+        return said
 
     def wanted(self) -> Wanted:
         """What is asked for."""
@@ -67,6 +82,7 @@ class LayForm(forms.Form):
             said["aim"],
             options=tuple(said["options"]),
             assume_done=said["assume_done"],
+            agreed_by=said["agreed_by"],
         )
 
 

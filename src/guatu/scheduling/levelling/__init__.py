@@ -1,0 +1,23 @@
+"""Schedules of many projects as one problem of the engine, and what a plan for it means for their own dates.
+
+How days are translated
+    The engine counts whole 工作日 on one axis from the first of them not before `as_of`. A node that counts other days
+    (自然日, a calendar with closures) takes as many 工作日 as lie between its first day and the day after its last, and a link
+    as many as the dates it leads to ask for. Both depend on when they begin, so the most is taken of all beginnings within a
+    year whose answer is within `SLIP` of the one at the node's own earliest date; where a plan puts a node so that it needs
+    more (a winter in between), it is translated anew with that and planned again. So no date of a plan is ever too early.
+    What is done stays; what is under way is not moved, and what it uses is taken off the capacity until it ends. Links to
+    what is done or under way become first days. A milestone takes the day at whose close it happens.
+
+What comes back
+    Only nodes that a resource or a quota held back are held, by an earliest day of their own; all dates then come from the
+    schedules themselves, with their own calendars. So with enough of everything each schedule keeps exactly its own earliest
+    dates. On no calendar day more is used than there is: where own dates begin on days the axis does not count (a Saturday)
+    and that would break it, the node is held to the axis too.
+"""
+
+from guatu.scheduling.levelling.fitting import fitted
+from guatu.scheduling.levelling.outcome import Hold, Outcome, outcome_of
+from guatu.scheduling.levelling.translating import Means, Portfolio, translated
+
+__all__ = ["Hold", "Means", "Outcome", "Portfolio", "fitted", "outcome_of", "translated"]

@@ -1,0 +1,26 @@
+"""Plans that hold by the schedules' own calendars: planned, looked at, translated anew where more days are needed."""
+
+from __future__ import annotations
+
+from guatu.engine.calendar import CalendarError
+from guatu.engine.levelling import LevellingError, Plan, first_plan
+from guatu.kit.errors import Refused
+from guatu.scheduling.levelling.translating import Portfolio
+
+MOST_ROUNDS = 60
+
+
+def fitted(portfolio: Portfolio) -> tuple[Portfolio, Plan]:
+    """A first plan, and the portfolio with the days it needs. Raises Refused with every contradiction."""
+    try:
+        for _ in range(MOST_ROUNDS):
+            plan = first_plan(portfolio.problem)
+            grown = portfolio.grown(plan)
+            if grown is None:
+                return portfolio, plan
+            portfolio = grown
+    except LevellingError as wrong:
+        raise Refused("这样的数量排不下", details=list(wrong.problems)) from wrong
+    except CalendarError as wrong:
+        raise Refused(str(wrong)) from wrong
+    raise Refused("停工的日子太多，排了多遍仍放不下，请减少一起排的项目或放宽数量")

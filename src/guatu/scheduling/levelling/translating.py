@@ -1,0 +1,227 @@
+"""Timetables as a problem of the engine, and the check that a plan for it is late enough for their own calendars."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+
+from guatu.engine.calendar import CalendarError, Month, day_at
+from guatu.engine.levelling import Activity, Budget, Link, Plan, Problem, Resource, Timeline
+from guatu.engine.schedule import LinkKind
+from guatu.engine.schedule.network import Wire
+from guatu.kit.errors import Refused
+from guatu.scheduling.levelling.strips import AXIS, Axis, Strip
+from guatu.scheduling.timetables import Timetable
+
+SLIP = 6
+YEAR = 250
+MOST_MONTHS = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What is shared: `units` at work on one day or, with `is_quota`, that many more from the first of every month on, used up
+    once; `months` are those with another number."""
+
+    name: str
+    units: int
+    is_quota: bool = False
+    months: Mapping[Month, int] = field(default_factory=dict)
+
+    def units_in(self, month: Month) -> int:
+        """The number of a month."""
+        return self.months.get(month, self.units)
+
+
+@dataclass(frozen=True, eq=False)
+class Portfolio:
+    """Timetables of one day that share means. `weights` is what a day of lateness costs, by the level of the project; others
+    weigh 1. `days` and `lags` are what nodes and links (from start to start) take on the axis, by the engine's names.
+    """
+
+    strips: tuple[Strip, ...]
+    axis: Axis
+    means: tuple[Means, ...]
+    weights: Mapping[str, int]
+    days: Mapping[str, int]
+    lags: Mapping[tuple[str, str], int]
+
+    @cached_property
+    def problem(self) -> Problem:
+        """What the engine is asked. Raises LevellingError only when it is planned."""
+        links = tuple(Link(before, after, LinkKind.SS, lag) for (before, after), lag in self.lags.items())
+        resources = tuple(self._resource(each) for each in self.means if not each.is_quota)
+        activities = tuple(self._activity(strip, number) for strip, number in self.nodes())
+        budgets = tuple(self._budget(each, activities) for each in self.means if each.is_quota)
+        return Problem(activities, links, resources, budgets)
+
+    def nodes(self) -> Iterator[tuple[Strip, int]]:
+        """Every node that can be moved."""
+        return ((strip, number) for strip in self.strips for number in strip.waiting)
+
+    def uses(self, strip: Strip, number: int) -> dict[str, int]:
+        """What a node takes of the means."""
+        said = strip.table.nodes[strip.network.tasks[number].id].uses
+        return {each.name: int(said[each.name]) for each in self.means if said.get(each.name)}
+
+    def grown(self, plan: Plan) -> Portfolio | None:
+        """The portfolio with more days where a plan needs them; None when the plan is late enough everywhere."""
+        days, lags = dict(self.days), dict(self.lags)
+        for strip, number in self.nodes():
+            name = strip.ident(number)
+            start = plan.starts[name]
+            if strip.days(number, start) > days[name]:
+                days[name] = _days(strip, number, start)
+            for wire in strip.arcs(number):
+                pair = strip.ident(wire.other), name
+                other = plan.starts[pair[0]]
+                if strip.asked(number, wire, other) > start:
+                    lags[pair] = max(lags[pair], _lag(strip, number, wire, other))
+        if days == self.days and lags == self.lags:
+            return None
+        return replace(self, days=days, lags=lags)
+
+    def with_under_way(self, plan: Plan) -> tuple[Problem, Plan]:
+        """The problem and a plan with what is under way among the activities, so that reasons can name it."""
+        running = [(strip, number) for strip in self.strips for number in strip.under_way]
+        added = [self._running(strip, number) for strip, number in running]
+        problem = self.problem
+        resources = tuple(self._whole(means, plan.finish) for means in self.means if not means.is_quota)
+        starts = {**plan.starts, **{each.id: 0 for each in added}}
+        told = replace(problem, activities=(*problem.activities, *added), resources=resources)
+        return told, replace(plan, starts=starts)
+
+    def capacity(self, means: Means, numbers: int) -> list[int]:
+        """What there is on each of so many days of the axis: the least of the calendar days up to the next one."""
+        found = []
+        for number in range(numbers):
+            first, end = self.axis.place(number), self.axis.place(number + 1)
+            found.append(min(means.units_in(Month.of(day_at(place))) for place in {first, end - 1}))
+        return found
+
+    def _activity(self, strip: Strip, number: int) -> Activity:
+        table, task = strip.table, strip.network.tasks[number]
+        uses, name, project = self.uses(strip, number), strip.ident(number), table.row.project
+        promise = table.promises.get(task.id)
+        return Activity(
+            name,
+            task.name,
+            self.days[name],
+            project.name,
+            {each.name: uses[each.name] for each in self.means if each.name in uses and not each.is_quota},
+            {each.name: uses[each.name] for each in self.means if each.name in uses and each.is_quota},
+            release=strip.releases[number],
+            due=self.axis.timeline.end(promise.on) if promise else None,
+            weight=self.weights.get(project.level, 1),
+        )
+
+    def _running(self, strip: Strip, number: int) -> Activity:
+        """What is under way, from the first day until it ends."""
+        uses, task = self.uses(strip, number), strip.network.tasks[number]
+        needs = {each.name: uses[each.name] for each in self.means if each.name in uses and not each.is_quota}
+        days = self._until(strip, number)
+        return Activity(strip.ident(number), task.name, days, strip.table.row.project.name, needs)
+
+    def _resource(self, means: Means) -> Resource:
+        """A resource without what is under way uses of it; below nothing there is nothing."""
+        taken = self._under_way(means)
+        left = [
+            max(0, units - used) for units, used in zip(self.capacity(means, len(taken)), taken, strict=True)
+        ]
+        return Resource(means.name, means.units, _changes(left, means.units))
+
+    def _whole(self, means: Means, finish: int) -> Resource:
+        """A resource with all there is, or all that is under way where that is more already."""
+        taken = self._under_way(means)
+        there = [max(pair) for pair in zip(self.capacity(means, len(taken)), taken, strict=True)]
+        most = max([means.units, *there])
+        there += [means.units] * (finish + 1 - len(there))
+        return Resource(means.name, most, _changes(there, most))
+
+    def _under_way(self, means: Means) -> list[int]:
+        """What is under way uses of a resource day by day, at least as far as its capacity changes."""
+        ends = [
+            (self._until(strip, number), used)
+            for strip in self.strips
+            for number in strip.under_way
+            if (used := self.uses(strip, number).get(means.name))
+        ]
+        last = self.axis.timeline.end(max(means.months).last_day) + 1 if means.months else 0
+        last = max([0, last, *(end for end, _ in ends)])
+        return [sum(used for end, used in ends if number < end) for number in range(last)]
+
+    def _until(self, strip: Strip, number: int) -> int:
+        """The boundary on the axis by which what is under way ends."""
+        return max(0, self.axis.number(strip.table.plan.early[2][number]))
+
+    def _budget(self, means: Means, activities: Sequence[Activity]) -> Budget:
+        """Released month by month until there is enough for everything."""
+        asked, amounts = sum(each.spends.get(means.name, 0) for each in activities), {}
+        month = Month.of(self.axis.timeline.first)
+        last = max([month, *means.months])
+        while sum(amounts.values()) < asked or month <= last:
+            if len(amounts) == MOST_MONTHS:
+                break
+            amounts[month] = means.units_in(month)
+            month = month.plus(1)
+        return Budget(means.name, self.axis.timeline.released(amounts))
+
+
+def translated(
+    tables: Sequence[Timetable], means: Sequence[Means], weights: Mapping[str, int], *, as_of: date
+) -> Portfolio:
+    """The timetables of one day as a portfolio. Raises Refused when there are none or dates leave the calendars."""
+    if not tables:
+        raise Refused("请至少选择一份倒排工期")
+    axis = Axis.of(Timeline(tables[0].plan.network.calendars[AXIS], as_of))
+    strips = tuple(Strip(table, axis) for table in tables)
+    days: dict[str, int] = {}
+    lags: dict[tuple[str, str], int] = {}
+    try:
+        for strip in strips:
+            for number in strip.waiting:
+                name = strip.ident(number)
+                days[name] = _days(strip, number, strip.own[number])
+                for wire in strip.arcs(number):
+                    pair, lag = (
+                        (strip.ident(wire.other), name),
+                        _lag(strip, number, wire, strip.own[wire.other]),
+                    )
+                    lags[pair] = max(lag, lags.get(pair, lag))
+    except CalendarError as wrong:
+        raise Refused(str(wrong)) from wrong
+    return Portfolio(strips, axis, tuple(means), weights, days, lags)
+
+
+def _changes(units: Sequence[int], standing: int) -> tuple[tuple[int, int, int], ...]:
+    """Day by day numbers as changes of a standing one."""
+    found, begin = [], 0
+    for count, run in groupby(units):
+        end = begin + len(list(run))
+        if count != standing:
+            found.append((begin, end, count))
+        begin = end
+    return tuple(found)
+
+
+def _days(strip: Strip, number: int, start: int) -> int:
+    """The days of the axis a node takes when it starts about then."""
+    if strip.is_even(number):
+        return strip.days(number, start)
+    return _most(lambda begun: strip.days(number, begun), start)
+
+
+def _lag(strip: Strip, number: int, wire: Wire, start: int) -> int:
+    """The days of the axis from the start of the other node to the start of a node, by one link, when the other starts about then."""
+    if strip.is_even(number) and strip.is_even(wire.other) and wire.before is strip.axis.calendar.before:
+        return strip.asked(number, wire, start) - start
+    return _most(lambda begun: strip.asked(number, wire, begun) - begun, start)
+
+
+def _most(days: Callable[[int], int], start: int) -> int:
+    """The most days of all starts within a year that take about as many as this one."""
+    known = days(start)
+    return max(each for begun in range(start, start + YEAR) if (each := days(begun)) <= known + SLIP)
