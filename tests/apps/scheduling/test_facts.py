@@ -48,7 +48,8 @@ def test_on_the_day_it_is_laid_out_nothing_is_due_and_works_may_wait_seven_days(
 
 
 def test_three_months_without_work_are_told_in_working_days(world: World) -> None:
-    """One of seven is due on 30 June itself, so it is not overdue yet. From 1 June 竣工 can be on 18 October at best: 52 working days after 31 July; 开工 on 20 July is 55 too late."""
+    """One of seven is due on 30 June itself, so it is not overdue yet. From 1 June 竣工 can be on 18 October at best: 52 working
+    days after 31 July; 开工 on 20 July is 55 too late."""
     found = state(laid_out(world), JUNE)
     assert (found.nodes_due, found.nodes_done, found.nodes_overdue) == (7, 0, 6)
     assert (found.schedule_late_days, found.start_margin_days) == (52, -55)
