@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from guatu.access.models import User
 
 YEARS_BEFORE = 2
-MOST_NAMED = 20
+MOST_NAMED = 10
 _COLUMNS = ("project_id", "unit_id", "region_id", "month_number", "plan_fen", "plan_to_date_fen", "done_fen")
 
 
