@@ -21,14 +21,14 @@ NAMED = 10
 _TARGETS = (Stage.STARTED, Stage.COMPLETED, Stage.PRODUCING)
 _COLUMNS = (
     Column("序号", "count", width=2.5),
-    Column("阶段", width=5),
-    Column("节点", width=9),
-    Column("责任单位", width=7),
+    Column("阶段", width=5.5),
+    Column("节点", width=8.5),
+    Column("责任单位", width=6.5),
     Column("最迟开始", width=6.5),
     Column("最迟完成", width=6.5),
-    Column("法定时限", width=10.5),
-    Column("成果", width=7),
-    Column("备注", width=7.5),
+    Column("法定时限", width=13),
+    Column("成果", width=6.5),
+    Column("备注", width=6.5),
 )
 
 
@@ -264,10 +264,10 @@ def _row(share: Share, line: Line) -> tuple[Cell, ...]:
 
 
 def _remarks(line: Line) -> Iterator[str]:
-    if line.late:
-        yield f"已晚{line.late}个{line.unit}"
     if line.is_critical:
-        yield "关键节点"
+        yield "关键"
+    if line.late:
+        yield f"晚{line.late}个{line.unit}"
     if line.state == "started":
         yield f"完成{line.window.task.percent}%"
     if line.promised_on:
