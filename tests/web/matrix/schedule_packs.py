@@ -33,6 +33,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "schedule-packs:create POST": NOT | {"method": "POST", "data": {"text": PACK}, "officer": 302},
     "schedule-packs:upload": NOT | {"method": "POST", "officer": 302},
     "schedule-packs:check": NOT | {"method": "POST", "data": {"text": PACK}, "officer": 200},
+    "schedule-packs:next": NOT | {"args": _published, "method": "POST", "officer": 302},
     "schedule-packs:edit": NOT | {"args": _draft, "officer": 200},
     "schedule-packs:edit POST": NOT
     | {"args": _draft, "method": "POST", "data": {"text": as_version(PACK, 2)}, "officer": 302},

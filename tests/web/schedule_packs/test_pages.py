@@ -140,13 +140,26 @@ def test_a_starting_text_is_a_pack_without_problems() -> None:
     }
 
 
-def test_a_new_draft_begins_with_the_text_of_the_pack_it_follows(world: World) -> None:
-    assert "slug: small-works version: 2 title" in words(
-        world.officer, "/schedules/packs/new/?from=small-works@1"
-    )
-    page_of(world.officer, "/schedules/packs/new/?from=nonsense@1", status=404)
-    page_of(world.officer, "/schedules/packs/new/?from=small-works@x", status=404)
-    assert "kind: calendar" in words(world.officer, "/schedules/packs/new/?kind=calendar")
+def test_the_next_version_begins_with_the_text_of_this_one_in_the_table(officer: Client) -> None:
+    answer = officer.post("/schedules/packs/small-works/1/next/")
+    assert answer["Location"] == "/schedules/packs/small-works/2/nodes/"
+    draft = PackVersion.objects.get(slug="small-works", version=2)
+    assert (draft.state, draft.body) == ("draft", PACK.replace("version: 1", "version: 2"))
+    answer = officer.post("/schedules/packs/days/1/next/")
+    assert answer["Location"] == "/schedules/packs/days/2/edit/"
+
+
+def test_a_draft_that_is_there_is_gone_on_with(officer: Client, world: World) -> None:
+    slower(world)
+    answer = officer.post("/schedules/packs/small-works/1/next/", follow=True)
+    assert "第 2 版草稿还没有发布，请接着修改" in answer.content.decode()
+    assert [each.body for each in PackVersion.objects.filter(slug="small-works")] == [SLOWER, PACK]
+
+
+def test_a_new_pack_begins_with_a_starting_text_of_its_kind(world: World) -> None:
+    assert "slug: my-projects" in words(world.officer, "/schedules/packs/new/")
+    assert "slug: my-calendar" in words(world.officer, "/schedules/packs/new/?kind=calendar")
+    assert "slug: my-projects" in words(world.officer, "/schedules/packs/new/?kind=nonsense")
 
 
 def test_checking_names_the_line_the_place_and_what_is_wrong(officer: Client) -> None:

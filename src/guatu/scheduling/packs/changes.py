@@ -37,7 +37,7 @@ def pack_changes(before: str, after: str, *, is_calendar: bool) -> list[PackChan
 
     A part that is new or gone is one line, not one for each of its values.
     """
-    old, new = (_calendar(each) if is_calendar else _schedule(each) for each in (before, after))
+    old, new = _calendars(before, after) if is_calendar else _schedules(before, after)
     heads = {place[:2] for place in old} ^ {place[:2] for place in new}
     found = dict.fromkeys(
         place[:2] if place[:2] in heads else place
@@ -45,7 +45,7 @@ def pack_changes(before: str, after: str, *, is_calendar: bool) -> list[PackChan
         if old.get(place) != new.get(place)
     )
     changes = [
-        PackChange(_label(place, new | old), _whole(old, place), _whole(new, place)) for place in found
+        PackChange(_label(place, old | new), _whole(old, place), _whole(new, place)) for place in found
     ]
     return [each for each in changes if each.before != each.after]
 
@@ -63,15 +63,21 @@ def _whole(said: Said, place: tuple[str, ...]) -> str | None:
     return "，".join(under) or None
 
 
-def _schedule(text: str) -> Said:
-    pack = compile_schedule_pack(text).text
+def _schedules(before: str, after: str) -> tuple[Said, Said]:
+    """Both packs; what waits for a node that was renamed has not changed, so both call it by its later name."""
+    old, new = compile_schedule_pack(before).text, compile_schedule_pack(after).text
+    names = {node.id: node.name for pack in (old, new) for node in pack.nodes}
+    return _schedule(old, names), _schedule(new, names)
+
+
+def _schedule(pack: ScheduleText, names: Mapping[str, str]) -> Said:
     said = dict(_head(pack))
     said |= {("日历", name): f"{each.base} {each.work}".strip() for name, each in pack.calendars.items()}
     said |= {("目标", name): node for name, node in pack.targets.items()}
     said[("阶段", "")] = "、".join(pack.phases)
     said[("原因", "")] = "、".join(pack.reasons)
     said[("适用", "")] = "、".join(pack.applies)
-    said |= dict(_nodes(pack))
+    said |= dict(_nodes(pack, names))
     said |= dict(_options(pack))
     return said
 
@@ -83,8 +89,7 @@ def _head(pack: ScheduleText | CalendarPackText) -> Iterator[tuple[tuple[str, ..
             yield (word, ""), str(value)
 
 
-def _nodes(pack: ScheduleText) -> Iterator[tuple[tuple[str, ...], str]]:
-    names = {node.id: node.name for node in pack.nodes}
+def _nodes(pack: ScheduleText, names: Mapping[str, str]) -> Iterator[tuple[tuple[str, ...], str]]:
     links = links_of(pack)
     for node in pack.nodes:
         place = ("节点", node.id)
@@ -135,6 +140,10 @@ def _flat(value: Any) -> str:
     if isinstance(value, list):
         return "；".join(map(_flat, value))
     return str(value)
+
+
+def _calendars(before: str, after: str) -> tuple[Said, Said]:
+    return _calendar(before), _calendar(after)
 
 
 def _calendar(text: str) -> Said:

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guatu.access import policy
 from guatu.access.enums import Can
-from guatu.kit.errors import NotVisible, Refused
+from guatu.kit.errors import Refused
 from guatu.scheduling import services
-from guatu.scheduling.enums import PackState
+from guatu.scheduling.enums import PackKind, PackState
 from guatu.scheduling.packs.editing import as_version
-from guatu.scheduling.policy import pack_for, pack_to_define
+from guatu.scheduling.policy import pack_to_define
+from guatu.scheduling.queries.definitions import pack_versions
 from guatu.scheduling.services.definitions import next_version
-from guatu.web.forms import first_error, said_no, whole_number
+from guatu.web.forms import first_error, said_no
 from guatu.web.requests import SignedIn
 from guatu.web.schedule_packs.forms import PackForm, UploadForm
 from guatu.web.schedule_packs.starters import STARTERS, check_pack
@@ -28,11 +29,26 @@ if TYPE_CHECKING:
 
 @require_http_methods(["GET", "POST"])
 def create(request: SignedIn) -> HttpResponse:
-    """A new draft: from another pack, or from a starting text."""
+    """A new pack, from a starting text."""
     policy.require(request.user, Can.DEFINE)
     if request.method == "POST":
         return _save(request, None)
-    return _editor(request, PackForm(initial={"text": _first_text(request, request.GET)}), None)
+    text = STARTERS.get(request.GET.get("kind", ""), STARTERS["schedule"])
+    return _editor(request, PackForm(initial={"text": text}), None)
+
+
+@require_POST
+def begin_next(request: SignedIn, slug: str, version: int) -> HttpResponse:
+    """A draft of the next version with the text of this one; the one that is there already, if there is one."""
+    pack = pack_to_define(request.user, slug, version)
+    drafts = [each for each in pack_versions(request.user, slug) if each.state == PackState.DRAFT]
+    if drafts:
+        messages.info(request, f"第 {drafts[0].version} 版草稿还没有发布，请接着修改")
+        return redirect("schedule-packs:page", slug, drafts[0].version)
+    draft = services.save_draft(as_version(pack.body, next_version(slug)), by=request.user)
+    messages.success(request, f"第 {draft.version} 版草稿已建立，内容与第 {pack.version} 版相同")
+    page = "schedule-packs:edit" if pack.kind == PackKind.CALENDAR else "schedule-packs:nodes"
+    return redirect(page, slug, draft.version)
 
 
 @require_POST
@@ -75,18 +91,6 @@ def refuse_published(pack: PackVersion) -> None:
     """Raises Refused for a version that cannot change any more."""
     if pack.state == PackState.PUBLISHED:
         raise Refused("这一版已经发布，不能修改；请在它的页面上“起草下一版”")
-
-
-def _first_text(request: SignedIn, query: QueryDict) -> str:
-    """The text of the pack named as `from=slug@version` under the next version number, or a starting text."""
-    slug, _, version = query.get("from", "").partition("@")
-    if not slug:
-        return STARTERS.get(query.get("kind", ""), STARTERS["schedule"])
-    number = whole_number(version)
-    if number is None:
-        raise NotVisible
-    pack = pack_for(request.user, slug, number)
-    return as_version(pack.body, next_version(pack.slug))
 
 
 def _save(request: SignedIn, pack: PackVersion | None) -> HttpResponse:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("check/", drafts.check, name="check"),
     path("<slug:slug>/<int:version>/", views.page, name="page"),
     path("<slug:slug>/<int:version>/download/", views.download, name="download"),
+    path("<slug:slug>/<int:version>/next/", drafts.begin_next, name="next"),
     path("<slug:slug>/<int:version>/edit/", drafts.edit, name="edit"),
     path("<slug:slug>/<int:version>/nodes/", table.nodes, name="nodes"),
     path("<slug:slug>/<int:version>/effects/", publishing.effects_part, name="effects"),
