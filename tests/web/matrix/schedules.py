@@ -42,6 +42,7 @@ def _promised(world: World) -> tuple[int, str]:
 
 EXPECTED: dict[str, dict[str, Any]] = {
     "schedules:list": {"args": ()} | READ,
+    "schedules:standing": {"args": ()} | READ,
     "schedules:page": {"args": _project} | READ,
     "schedules:page without a schedule": {"args": _bare} | READ,
     "schedules:create": {"args": _bare} | EDIT,

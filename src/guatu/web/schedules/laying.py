@@ -20,6 +20,7 @@ from guatu.scheduling.drafting import Wanted, draft
 from guatu.scheduling.packs.compiled import SchedulePack, compile_schedule_pack
 from guatu.scheduling.queries.reasons import rescue
 from guatu.scheduling.queries.schedules import packs_to_lay_out, schedule_in_use
+from guatu.targets.queries.promises import promised_days
 from guatu.web.forms import said_no
 from guatu.web.projects.forms import day_field
 from guatu.web.requests import SignedIn
@@ -98,8 +99,9 @@ def create(request: SignedIn, pk: int) -> HttpResponse:
     if pack is None:
         return render(request, "schedules/lay.html", shown)
     compiled = compile_schedule_pack(pack.body)
-    form = LayForm(request.POST or None, pack=compiled, initial=_first_days(project, compiled))
-    shown |= {"compiled": compiled, "form": form}
+    form = LayForm(request.POST or None, pack=compiled, initial=_first_days(request, project, compiled))
+    promised = promised_days(request.user, project.name, after=today())
+    shown |= {"compiled": compiled, "form": form, "promised": promised}
     if not form.is_valid():
         return render(request, "schedules/lay.html", shown, status=422 if form.errors else 200)
     return _answered(request, shown, form.wanted())
@@ -133,9 +135,12 @@ def _applies(pack: PackVersion, kind: str) -> bool:
     return any(word in kind for word in compile_schedule_pack(pack.body).text.applies)
 
 
-def _first_days(project: Project, pack: SchedulePack) -> dict[str, Any]:
-    """The last day of the year the register says the project is finished in, for the target the pack is mostly about."""
+def _first_days(request: SignedIn, project: Project, pack: SchedulePack) -> dict[str, Any]:
+    """For the target the pack is mostly about: the day of a plan that was chosen, else the end of the register's year."""
+    field = f"on_{list(pack.targets).index(pack.default_target)}"
+    for each in promised_days(request.user, project.name, after=today()):
+        if request.GET.get("on") == str(each.on):
+            return {field: each.on, "source": each.source}
     if project.finish_year is None or project.finish_year < today().year:
         return {}
-    number = list(pack.targets).index(pack.default_target)
-    return {f"on_{number}": date(project.finish_year, 12, 31), "source": "项目库登记的竣工年份"}
+    return {field: date(project.finish_year, 12, 31), "source": "项目库登记的竣工年份"}

@@ -101,7 +101,9 @@ def calendar(request: SignedIn, pk: int) -> HttpResponse:
     found = _found(request, pk)
     body = request.GET.get("body", "")
     made = schedule_calendar(found, now(), body)
-    return handed_out(_file(found, f"日历{f'（{body}）' if body else ''}", "ics", "text/calendar; charset=utf-8", made))
+    return handed_out(
+        _file(found, f"日历{f'（{body}）' if body else ''}", "ics", "text/calendar; charset=utf-8", made)
+    )
 
 
 @require_GET

@@ -8,6 +8,7 @@ app_name = "schedules"
 urlpatterns = [
     path("", views.schedule_list, name="list"),
     path("wall.json", papers.wall, name="wall"),
+    path("standing/", views.standing, name="standing"),
     path("<int:pk>/", views.page, name="page"),
     path("<int:pk>/new/", laying.create, name="create"),
     path("<int:pk>/import/", importing.upload, name="upload"),

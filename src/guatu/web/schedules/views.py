@@ -14,7 +14,7 @@ from guatu.registry.policy import project_for
 from guatu.scheduling.policy import schedule_for
 from guatu.scheduling.queries.picture import moved_lines, trial
 from guatu.scheduling.queries.reasons import panel
-from guatu.scheduling.queries.schedules import schedule_in_use
+from guatu.scheduling.queries.schedules import schedule_in_use, tally
 from guatu.scheduling.timetables import timetable_of
 from guatu.web.forms import whole_number
 from guatu.web.requests import SignedIn
@@ -27,6 +27,13 @@ def schedule_list(request: SignedIn) -> HttpResponse:
     """Every schedule in scope, the latest first."""
     access.require(request.user, Can.VIEW)
     return render(request, "schedules/list.html", list_context(request))
+
+
+@require_GET
+def standing(request: SignedIn) -> HttpResponse:
+    """How the schedules in scope stand, in one line for the front page; nothing where there are none."""
+    access.require(request.user, Can.VIEW)
+    return render(request, "schedules/_standing.html", {"tally": tally(request.user, today())})
 
 
 @require_GET
