@@ -49,9 +49,16 @@ def standings(month: Month, ids: Iterable[int] | None = None, *, today: date) ->
         if not _concerns(month, state, own):
             yield Standing(state.project_id, None)
             continue
-        row = calendar | _identity(state) | _plan(state) | _done(own) | _course(month, state)
-        row |= _allowances(excused.get(state.project_id, frozenset()))
-        yield Standing(state.project_id, row | _schedule(schedule))
+        row = {
+            **calendar,
+            **_identity(state),
+            **_plan(state),
+            **_done(own),
+            **_course(month, state),
+            **_allowances(excused.get(state.project_id, frozenset())),
+            **_schedule(schedule),
+        }
+        yield Standing(state.project_id, row)
 
 
 def _by_project(states: Iterator[State]) -> Callable[[int], State | None]:

@@ -65,7 +65,7 @@ def test_a_light_says_why_and_what_would_turn_it(school: Project, world: World) 
     worked_out(school, JUNE, datetime(2026, 6, 1, tzinfo=UTC))
     aim, start, law, _ = queries.finding(world.officer, school.pk, JUNE).dimensions
     assert aim.because == "目标预计晚 52 个工作日（红：超过 20 个工作日）"
-    assert aim.remedy == "转绿：赶回工期 52 个工作日，并完成逾期节点 7 个"
+    assert aim.remedy == "转绿：赶回工期 52 个工作日，并完成逾期节点 6 个"
     assert start.because == "最迟开工余量 -55 个工作日（红：少于 -10 个工作日）"
     assert start.remedy == "转绿：预计开工提前 65 个工作日"
     assert law.because == "没有节点超过法定时限"

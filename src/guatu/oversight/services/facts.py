@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -23,12 +24,13 @@ PIECE = 2_000
 Tell = Callable[[int, int], None]
 COLUMNS = tuple(field.column for field in Fact._meta.concrete_fields if field.column and field.column != "id")
 _KEY = ("month", "project_id")
+_in_order = itemgetter(*COLUMNS)
 _UPSERT = """
 INSERT INTO oversight_fact ({columns}) VALUES ({values})
 ON CONFLICT (month, project_id) DO UPDATE SET {changes} WHERE NOT oversight_fact.is_frozen
 """.format(
     columns=", ".join(COLUMNS),
-    values=", ".join(f"%({column})s" for column in COLUMNS),
+    values=", ".join("%s" for _ in COLUMNS),
     changes=", ".join(f"{column} = excluded.{column}" for column in COLUMNS if column not in _KEY),
 )
 
@@ -67,11 +69,11 @@ def _write(month: Month, piece: Sequence[Standing], at: datetime) -> tuple[int, 
         return 0, 0
     moment = connection.ops.adapt_datetimefield_value(at)
     own: Row = {"is_frozen": False, "rebuilt_at": moment}
-    rows = [standing.row | own for standing in piece if standing.row is not None]
+    rows = [_in_order({**standing.row, **own}) for standing in piece if standing.row is not None]
     gone = [standing.project_id for standing in piece if standing.row is None]
     if rows:
         with connection.cursor() as cursor:
-            cursor.executemany(_UPSERT, rows)  # type: ignore[arg-type]  # dicts of plain values, by column
+            cursor.executemany(_UPSERT, rows)
     dropped = 0
     for few in pieces(gone, 900):
         dropped += Fact.objects.filter(month=month.key, project__in=list(few), is_frozen=False).delete()[0]
