@@ -48,16 +48,19 @@ def improve(
 
 def _together(search: Search, tell: Callable[[Plan], None], workers: int) -> None:
     """The solver in threads of its own, and breeding, later the solver too, in this one."""
-    from guatu.engine.levelling.refining import cut_windows, refine  # loads OR-Tools
+    from guatu.engine.levelling.refining import Windows, refine  # loads OR-Tools
 
     with ThreadPoolExecutor(max(1, workers - 1)) as threads:
         try:
             running = [threads.submit(refine, search)] if workers > 1 else []
-            running += [threads.submit(cut_windows, search, number) for number in range(2, workers)]
+            running += [
+                threads.submit(Windows(search, number).cut_until, float("inf"))
+                for number in range(2, workers)
+            ]
             _breed(search, tell, BREEDING, BARREN)
-            told = search.score
+            own, told = Windows(search, 1), search.score
             while not search.is_over:
-                cut_windows(search, 1, rounds=1)
+                own.cut()
                 if search.score < told:
                     told = search.score
                     tell(search.plan)

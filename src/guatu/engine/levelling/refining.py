@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
-from itertools import count
 
 from guatu.engine.levelling.building import tightened
 from guatu.engine.levelling.planning import is_kept
@@ -16,55 +14,67 @@ from guatu.engine.levelling.work import Work
 WINDOW = 0.15
 SIDEWAYS = 0.2
 SMALL = 80
-TURNS = (0.5, 2.0, 10.0, 40.0, 50.0)
+WIDE = 35
+TURNS = (0.5, 1.5, 3.0, 10.0, 40.0, 50.0)
 
 
 def refine(search: Search) -> None:
-    """The whole of a small problem; of a larger one windows and the whole in turns, which change at TURNS seconds."""
+    """The whole of a small problem; of a larger one windows and the whole in turns, which change at TURNS seconds.
+
+    Where wide windows are solved with ease the whole is within reach, and has the first long turn.
+    """
     if search.work.count <= SMALL:
         prove(search, float("inf"))
-        return
-    for number, until in enumerate((*TURNS, float("inf"))):
-        if number % 2:
-            prove(search, until)
-        else:
-            cut_windows(search, 0, until=until)
+    windows = Windows(search, 0)
+    cut, tried, looked, first, proven, again = TURNS
+    windows.cut_until(cut)
+    prove(search, tried)
+    windows.cut_until(looked)
+    if windows.is_wide:
+        prove(search, first)
+    windows.cut_until(first)
+    prove(search, proven)
+    windows.cut_until(again)
+    prove(search, float("inf"))
 
 
-def cut_windows(
-    search: Search, number: int, *, until: float = float("inf"), rounds: int | None = None
-) -> None:
-    """Solve stretches of good plans anew; `number` tells searchers apart."""
-    work, rng = search.work, random.Random(f"{search.seed}/{number}/{search.spent}")  # noqa: S311 - a search
-    widths = _Widths()
-    for _ in count() if rounds is None else range(rounds):
-        if search.is_over or search.spent > until:
-            return
-        is_late = search.score[0] > search.least_lateness
-        starts = search.population.leader(rng)
-        aside = rng.random() < SIDEWAYS
-        width = widths.loose if is_late else widths.side if aside else widths.tight
-        if is_late:
+class Windows:
+    """One searcher that solves stretches of good plans anew; `number` tells searchers apart."""
+
+    def __init__(self, search: Search, number: int) -> None:
+        self._search = search
+        self._rng = random.Random(f"{search.seed}/{number}")  # noqa: S311 - a search, not a secret
+        self._tight, self._side, self._loose = Width(), Width(), Width()
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether wide windows have been solved in time."""
+        return self._tight.count >= WIDE
+
+    def cut_until(self, until: float) -> None:
+        """One window after another until so many seconds into the search."""
+        while not self._search.is_over and self._search.spent < until:
+            self.cut()
+
+    def cut(self) -> None:
+        """One window: less lateness where there is more than there must be, else an earlier end, or another plan as good."""
+        search, rng = self._search, self._rng
+        work, starts = search.work, search.population.leader(rng)
+        goal = None
+        if search.score[0] > search.least_lateness:
+            width, goal = self._loose, horizon(work) + 1
             part = loosened(work, starts, round(width.count), rng)
+        elif rng.random() < SIDEWAYS:
+            width = self._side
+            part = squeezed(work, starts, 0, round(width.count), rng)
         else:
-            part = squeezed(work, starts, 0 if aside else 1, round(width.count), rng)
+            width = self._tight
+            part = squeezed(work, starts, 1, round(width.count), rng)
         if part is None:
-            continue
-        answer = Model(work, part, horizon(work) + 1 if is_late else None).solve(
-            min(WINDOW, search.left), seed=rng.randrange(1 << 30)
-        )
+            return
+        answer = Model(work, part, goal).solve(min(WINDOW, search.left), seed=rng.randrange(1 << 30))
         width.learn(answer.is_final)
         _offer(search, answer)
-
-
-@dataclass(slots=True)
-class _Widths:
-    tight: Width
-    side: Width
-    loose: Width
-
-    def __init__(self) -> None:
-        self.tight, self.side, self.loose = Width(), Width(), Width()
 
 
 def prove(search: Search, until: float) -> None:
