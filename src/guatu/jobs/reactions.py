@@ -2,7 +2,8 @@
 
 A payload names `project_ids` (None: any project) and `months` as yyyymm (None: every month that is not closed);
 `import.uploaded`, `import.answered` and `import.accepted` name their `batch_id`, `pack.chosen` its `pack` and `from_month`,
-`month.stale` and `closing.asked` their `month`, `targets.stale` the first month (`since`), `day.begun` its `day`.
+`month.stale` and `closing.asked` their `month`, `targets.stale` the first month (`since`), `day.begun` its `day`,
+`levelling.asked` its `run_id`.
 Every reaction may run twice.
 """
 
@@ -27,7 +28,7 @@ from guatu.kit.clock import now, today
 from guatu.kit.errors import Refused
 from guatu.ledger import services as ledger
 from guatu.oversight import services
-from guatu.scheduling.services import reckon
+from guatu.scheduling.services import improve_run, reckon
 from guatu.targets import services as targets
 from guatu.targets.services.statuses import refresh_all, refresh_plan
 
@@ -65,6 +66,11 @@ def age_targets(payload: Payload) -> None:
 def reckon_schedules(payload: Payload) -> None:
     """How the schedules of these projects stand today, for lists and for the course of their dates."""
     reckon(payload["project_ids"], on=today())
+
+
+def level_schedules(payload: Payload) -> None:
+    """A levelled plan of many schedules made better, as long as it was given."""
+    improve_run(payload["run_id"])
 
 
 def judge_targets(payload: Payload) -> None:
@@ -125,6 +131,7 @@ REACTIONS: dict[str, tuple[Callable[[Payload], None], ...]] = {
     "bulletin.issued": (announce,),
     **{name: _moved(name) for name in CAUSES},
     "schedules.stale": (reckon_schedules,),
+    "levelling.asked": (level_schedules,),
     "month.stale": (rework, foresee_year, age_targets),
     "plan.uploaded": (read_plan,),
     "plan.model_asked": (propose_rows,),

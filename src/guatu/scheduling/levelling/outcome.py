@@ -164,10 +164,7 @@ def _hold(
     if delay is None or not _is_held(delay):
         means = "、".join(portfolio.uses(strip, number))
         why = f"统筹排期：{means}与其他项目错开"
-        return Hold(
-            strip, number, day, why[:MOST_REASON], f"“{name}”到 {day} 才能开始：{means}要与其他项目错开。"
-        )
-    projects = {each.id: each.project for each in portfolio.problem.activities}
+        return Hold(strip, number, day, why[:MOST_REASON], f"{means}要与其他项目错开。")
     parts = []
     for cause in delay.causes:
         if isinstance(cause, (Full, Used)):

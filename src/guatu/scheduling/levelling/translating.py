@@ -127,7 +127,7 @@ class Portfolio:
 
     def _resource(self, means: Means) -> Resource:
         """A resource without what is under way uses of it; below nothing there is nothing."""
-        taken = self._under_way(means)
+        taken = self.under_way(means)
         left = [
             max(0, units - used) for units, used in zip(self.capacity(means, len(taken)), taken, strict=True)
         ]
@@ -135,13 +135,13 @@ class Portfolio:
 
     def _whole(self, means: Means, finish: int) -> Resource:
         """A resource with all there is, or all that is under way where that is more already."""
-        taken = self._under_way(means)
+        taken = self.under_way(means)
         there = [max(pair) for pair in zip(self.capacity(means, len(taken)), taken, strict=True)]
         most = max([means.units, *there])
         there += [means.units] * (finish + 1 - len(there))
         return Resource(means.name, most, _changes(there, most))
 
-    def _under_way(self, means: Means) -> list[int]:
+    def under_way(self, means: Means) -> list[int]:
         """What is under way uses of a resource day by day, at least as far as its capacity changes."""
         ends = [
             (self._until(strip, number), used)
@@ -159,7 +159,8 @@ class Portfolio:
 
     def _budget(self, means: Means, activities: Sequence[Activity]) -> Budget:
         """Released month by month until there is enough for everything."""
-        asked, amounts = sum(each.spends.get(means.name, 0) for each in activities), {}
+        asked = sum(each.spends.get(means.name, 0) for each in activities)
+        amounts: dict[Month, int] = {}
         month = Month.of(self.axis.timeline.first)
         last = max([month, *means.months])
         while sum(amounts.values()) < asked or month <= last:

@@ -15,19 +15,24 @@ from guatu.scheduling.services.definitions import (
     save_draft,
     withdraw_closure,
 )
+from guatu.scheduling.services.improving import improve_run
 from guatu.scheduling.services.laying import end_schedule, lay_out, take_over
+from guatu.scheduling.services.levelling import RunWanted, accept_run, start_run, stop_run, withdraw_run
 from guatu.scheduling.services.nodes import NodeWanted, add_node, change_node, remove_node, set_days
 from guatu.scheduling.services.reckoning import reckon
 from guatu.scheduling.services.reporting import report_node
 
 __all__ = [
     "NodeWanted",
+    "RunWanted",
+    "accept_run",
     "add_closure",
     "add_node",
     "change_node",
     "discard_draft",
     "drop_option",
     "end_schedule",
+    "improve_run",
     "lay_out",
     "load_shipped",
     "promise",
@@ -38,8 +43,11 @@ __all__ = [
     "save_draft",
     "set_baseline",
     "set_days",
+    "start_run",
+    "stop_run",
     "take_options",
     "take_over",
     "withdraw_closure",
     "withdraw_promise",
+    "withdraw_run",
 ]

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from guatu.access.models import User
 
 MOST_NAME = 100
+MAY_SLIP = frozenset({Deed.OPTION_DROPPED, Deed.LEVELLED, Deed.UNLEVELLED})
+"""What may move the aim to a later day without a listed reason: it says itself why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def _worked_out(row: ProjectSchedule, on: date) -> Timetable | None:
 
 
 def _ask_reason(before: Timetable | None, after: Timetable, act: Act) -> None:
-    if before and after.plan.finish > before.plan.finish and act.deed != Deed.OPTION_DROPPED:
+    if before and after.plan.finish > before.plan.finish and act.deed not in MAY_SLIP:
         moved = f"“{after.aim.name}”的预计日期由 {before.plan.finish} 推迟到 {after.plan.finish}"
         if act.deed == Deed.OPTION_TAKEN:
             raise Refused(f"采用“{act.node_name}”反而使{moved}，没有采用")
