@@ -13,6 +13,7 @@ from guatu.registry.policy import may
 from guatu.scheduling.baselines import baselines_of
 from guatu.scheduling.figures import figures
 from guatu.scheduling.queries.course import changes_of
+from guatu.scheduling.queries.foresight import forecast_of
 from guatu.scheduling.queries.picture import lines_of, picture
 from guatu.scheduling.queries.reasons import Panel, panel, rescue
 from guatu.scheduling.queries.schedules import ended_schedules
@@ -83,6 +84,7 @@ def page_context(request: SignedIn, row: ProjectSchedule) -> dict[str, Any]:
             "picture": picture(found, baseline, can_edit=rights.edit),
             "rescue": rescue(found) if found.late_days > 0 else None,
             "disorder": found.disorder,
+            "forecast": forecast_of(row),
             "years": sorted({year for line in lines for year in line.unannounced}),
             "save": DaysForm(initial={"seen": row.edition}, reasons=reasons_of(row)),
             "asked": asked if opened else "",
