@@ -18,6 +18,7 @@ from guatu.oversight import queries, services
 from guatu.oversight.enums import PackKind
 from guatu.oversight.packs.check import check_pack
 from guatu.oversight.packs.reader import MOST_BYTES
+from guatu.scheduling.services import load_shipped
 
 
 class Command(BaseCommand):
@@ -30,7 +31,9 @@ class Command(BaseCommand):
         check = verbs.add_parser("check", help="检查一个文件，不写数据库；有问题时返回 1")
         check.add_argument("file", type=Path)
         check.add_argument("--json", action="store_true")
-        load = verbs.add_parser("load", help="载入一个文件并发布；不写文件则载入随产品提供的规则包")
+        load = verbs.add_parser(
+            "load", help="载入一个文件并发布；不写文件则载入随产品提供的规则包、工期模板和工作日历"
+        )
         load.add_argument("file", type=Path, nargs="?")
         load.add_argument("--draft", action="store_true", help="只存为草稿")
         listing = verbs.add_parser("list", help="列出全部规则包")
@@ -66,8 +69,13 @@ class Command(BaseCommand):
 
     def _load(self, options: dict[str, Any]) -> None:
         if options["file"] is None:
-            added = services.load_shipped_packs(at=now())
-            self.stdout.write("".join(f"已载入 {pack}：{pack.title}\n" for pack in added) or "没有新的规则包")
+            rules, schedules = services.load_shipped_packs(at=now()), load_shipped(at=now())
+            added = [(str(pack), pack.title) for pack in rules] + [
+                (str(pack), pack.title) for pack in schedules
+            ]
+            self.stdout.write(
+                "".join(f"已载入 {pack}：{title}\n" for pack, title in added) or "没有新的规则包"
+            )
             return
         pack = services.save_draft(_read(options["file"]), by=None)
         if not options["draft"]:
