@@ -11,6 +11,7 @@ from django.db.models import Count
 
 from guatu.access import policy as access
 from guatu.access.enums import Can
+from guatu.kit.yaml_text import PackProblems
 from guatu.scheduling.calendars import EVERY_DAY, PLAIN, CalendarSpec
 from guatu.scheduling.enums import PackKind, PackState
 from guatu.scheduling.models import Closure, Node, PackVersion
@@ -81,9 +82,11 @@ def kinds_of_work(user: User | AnonymousUser) -> list[str]:
 def _named_in_packs() -> Iterable[CalendarSpec]:
     rows = PackVersion.objects.filter(kind=PackKind.SCHEDULE, state=PackState.PUBLISHED).order_by("version")
     for body in dict(rows.values_list("slug", "body")).values():
-        for each in compile_schedule_pack(body).calendars.values():
-            if each.work:
-                yield CalendarSpec(each.name, each.base, each.work)
+        try:
+            calendars = compile_schedule_pack(body).calendars
+        except PackProblems:
+            continue  # kept under other rules; its page says what is wrong
+        yield from (CalendarSpec(each.name, each.base, each.work) for each in calendars.values() if each.work)
 
 
 def _works_left(user: User | AnonymousUser) -> list[tuple[int, str, str]]:

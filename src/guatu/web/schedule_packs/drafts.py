@@ -93,6 +93,13 @@ def refuse_published(pack: PackVersion) -> None:
         raise Refused("这一版已经发布，不能修改；请在它的页面上“起草下一版”")
 
 
+def refuse_unreadable(pack: PackVersion) -> None:
+    """Raises Refused with every problem of a text that was kept under other rules than today's."""
+    problems = check_pack(pack.body).problems
+    if problems:
+        raise Refused("这一版现在读不懂，请用“修改 YAML”改正", details=[str(each) for each in problems])
+
+
 def _save(request: SignedIn, pack: PackVersion | None) -> HttpResponse:
     form = PackForm(request.POST)
     status = 422

@@ -17,6 +17,7 @@ from guatu.scheduling.queries.sample import laid_out, sample_picture
 from guatu.web.packs.page import text_difference
 from guatu.web.requests import SignedIn
 from guatu.web.schedule_packs.rows import option_lines, phases_of
+from guatu.web.schedule_packs.starters import check_pack
 
 if TYPE_CHECKING:
     from guatu.scheduling.models import PackVersion
@@ -79,6 +80,8 @@ def _shelf(kind: PackKind, found: list[PackVersion], used: dict[tuple[str, int],
 
 def _contents(pack: PackVersion) -> tuple[str, str]:
     """How much a pack holds, and what it is for."""
+    if check_pack(pack.body).problems:
+        return "读不懂", pack.place
     if pack.kind == PackKind.CALENDAR:
         years = compile_calendar_pack(pack.body).years
         return f"{years[0].year}—{years[-1].year} 年", pack.place
@@ -91,6 +94,8 @@ def page_context(request: SignedIn, pack: PackVersion, on: date) -> dict[str, An
     versions = pack_versions(request.user, pack.slug)
     before = _before(pack, versions)
     is_calendar = pack.kind == PackKind.CALENDAR
+    problems = check_pack(pack.body).problems
+    comparable = before is not None and not problems and not check_pack(before.body).problems
     used = schedules_by_pack(request.user)
     context = {
         "pack": pack,
@@ -100,9 +105,14 @@ def page_context(request: SignedIn, pack: PackVersion, on: date) -> dict[str, An
         "is_draft": pack.state == PackState.DRAFT,
         "is_calendar": is_calendar,
         "before": before,
-        "changes": pack_changes(before.body, pack.body, is_calendar=is_calendar) if before else [],
+        "problems": problems,
+        "changes": pack_changes(before.body, pack.body, is_calendar=is_calendar)
+        if before and comparable
+        else [],
         "lines": text_difference(before.body, pack.body) if before else [],
     }
+    if problems:
+        return context
     return context | (_calendar_context(pack) if is_calendar else _schedule_context(pack, on))
 
 

@@ -15,7 +15,7 @@ from guatu.scheduling.enums import PackKind
 from guatu.scheduling.policy import pack_to_define
 from guatu.scheduling.queries.effects import concerned, effects, effects_sentence
 from guatu.web.requests import SignedIn
-from guatu.web.schedule_packs.drafts import refuse_published
+from guatu.web.schedule_packs.drafts import refuse_published, refuse_unreadable
 
 if TYPE_CHECKING:
     from guatu.scheduling.models import PackVersion
@@ -28,6 +28,7 @@ def effects_part(request: SignedIn, slug: str, version: int) -> HttpResponse:
     """What a draft would change, for its page to show when it is worked out."""
     pack = pack_to_define(request.user, slug, version)
     refuse_published(pack)
+    refuse_unreadable(pack)
     return render(request, "schedule_packs/_effects.html", _context(request, pack))
 
 
@@ -35,6 +36,7 @@ def effects_part(request: SignedIn, slug: str, version: int) -> HttpResponse:
 def publish(request: SignedIn, slug: str, version: int) -> HttpResponse:
     """Make a draft final, after a look at what it would change."""
     pack = pack_to_define(request.user, slug, version)
+    refuse_unreadable(pack)
     if request.method == "POST":
         services.publish(pack, by=request.user)
         messages.success(request, f"“{pack.title}”第 {pack.version} 版已发布")

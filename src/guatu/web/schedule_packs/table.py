@@ -17,7 +17,7 @@ from guatu.scheduling.packs.editing import edited
 from guatu.scheduling.policy import pack_to_define
 from guatu.web.forms import said_no
 from guatu.web.requests import SignedIn
-from guatu.web.schedule_packs.drafts import refuse_published
+from guatu.web.schedule_packs.drafts import refuse_published, refuse_unreadable
 from guatu.web.schedule_packs.forms import NodesForm
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def nodes(request: SignedIn, slug: str, version: int) -> HttpResponse:
     refuse_published(pack)
     if pack.kind != PackKind.SCHEDULE:
         raise Refused("工作日历没有节点，请用“修改 YAML”")
+    refuse_unreadable(pack)
     form = NodesForm(request.POST or None, pack=compile_schedule_pack(pack.body), body=pack.body)
     status = 200
     if request.method == "POST":
