@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from typing import Any
 
 import pytest
 from docx import Document
@@ -31,7 +32,7 @@ from tests.apps.scheduling.given import (
 )
 from tests.world import World
 
-LATE = {"promises": {"竣工": (date(2026, 7, 10), "2026年责任书")}}
+LATE: dict[str, Any] = {"promises": {"竣工": (date(2026, 7, 10), "2026年责任书")}}
 
 
 def _letter(row: ProjectSchedule, day: date = DAY) -> Letter:

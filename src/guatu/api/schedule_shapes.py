@@ -125,7 +125,7 @@ class BaselineOut(Schema):
     decision: str
     decided_on: date
     at: datetime
-    by: str
+    by_name: str
     dates: dict[str, tuple[date, date]]
 
 
@@ -320,18 +320,7 @@ def schedule_out(found: Timetable) -> ScheduleOut:
             AgreementOut(name=each.option.name, way=each.option.way, agreed_by=each.agreed_by)
             for each in agreements(found)
         ],
-        baselines=[
-            BaselineOut(
-                number=each.number,
-                name=each.name,
-                decision=each.decision,
-                decided_on=each.decided_on,
-                at=each.at,
-                by=each.by_name,
-                dates=each.dates,
-            )
-            for each in baselines(row)
-        ],
+        baselines=[BaselineOut.model_validate(each, from_attributes=True) for each in baselines(row)],
     )
 
 

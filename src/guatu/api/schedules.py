@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from ninja import Path, Query, Router, Schema, Status
 
 from guatu.access.enums import Can
-from guatu.access.policy import regions_around, require
+from guatu.access.policy import require
 from guatu.api import schedule_shapes as shapes
 from guatu.api.caller import Caller, PageNumber, PageSize
 from guatu.api.keys import AddressKey, Token
@@ -23,7 +23,7 @@ from guatu.scheduling import services
 from guatu.scheduling.calendars import Almanac
 from guatu.scheduling.policy import schedule_for
 from guatu.scheduling.queries.days import year_grid
-from guatu.scheduling.queries.definitions import work_calendars
+from guatu.scheduling.queries.definitions import places_around, work_calendars
 from guatu.scheduling.queries.picture import moved_lines, trial
 from guatu.scheduling.queries.schedules import Asked, schedule_list
 from guatu.scheduling.timetables import timetable_of
@@ -87,7 +87,7 @@ def feed(request: Caller) -> HttpResponse:
 @router.get("/calendar/{int:year}", response=shapes.YearOut, summary="一年的工作日、放假、调休和停工")
 def calendar(request: Caller, year: Year, region: Id | None = None, work: str = "工作日") -> shapes.YearOut:
     require(request.user, Can.VIEW)
-    place = regions_around(request.user, Can.VIEW).filter(pk=region).first() if region else None
+    place = next((each for each in places_around(request.user) if each.pk == region), None)
     spec = next((each for each in work_calendars(request.user) if each.name == work), None)
     if spec is None or (region and place is None):
         raise NotVisible

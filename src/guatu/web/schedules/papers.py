@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from guatu.access import policy as access
@@ -57,6 +58,7 @@ def papers(request: SignedIn, pk: int) -> HttpResponse:
         "letter": letter,
         "shares": shares,
         "nobody": NOBODY,
+        "feed": request.build_absolute_uri(reverse("api-1:feed")),
         "paper": paper_of(letter.content) if shares else None,
     }
     return render(request, "schedules/papers.html", context)
