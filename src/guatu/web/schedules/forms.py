@@ -170,6 +170,7 @@ class NodeForm(ReasonedForm):
         if node:
             del self.fields["phase"], self.fields["calendar"], self.fields["before"]
         else:
+            del self.fields["note"]
             offer(self.fields["phase"], [*EMPTY, *((each, each) for each in phases)])
             offer(self.fields["calendar"], [(each, each) for each in self._calendars])
             numbered = [(key, f"{place} {found.nodes[key].name}") for place, key in self._keys.items()]
@@ -186,7 +187,7 @@ class NodeForm(ReasonedForm):
     def said(self) -> dict[str, Any]:
         """The arguments of `change_node` and `add_node`."""
         said = self.cleaned_data
-        own = {name: said[name] for name in ("seen", "reason", "note")}
+        own = {name: said[name] for name in ("seen", "reason", "note") if name in said}
         return own | {"wanted": self.wanted()} | ({"before": said["before"]} if "before" in said else {})
 
     def wanted(self) -> NodeWanted:
