@@ -46,7 +46,7 @@ def test_first_plans_keep_everything(instance: str) -> None:
 
 @pytest.mark.skipif(not can_solve(), reason="没有安装 ortools（extra optimise）")
 def test_proven_ends_are_the_published_ones() -> None:
-    for instance, _, high in chosen("J30", 0.1):
+    for instance, _, high in chosen("J30", 0.06):
         problem = read(instance)
         found = improve(problem, first_plan(problem), seconds=120)
         assert (found.finish, found.is_proven) == (high, True), instance

@@ -92,7 +92,8 @@ class _Scene:
         told = []
         if held >= 0:
             causes.append(Waited(self._ids[held]))
-            told.append(f"等“{self._name(held)}”（它也晚了）")
+            slip = starts[held] - work.early[held]
+            told.append(f"等“{self._name(held)}”" + (f"（它晚 {slip} {self._unit}）" if slip else ""))
         granted = ready
         for spent_out, sentence in self._used(j, ready):
             causes.append(spent_out)

@@ -55,7 +55,7 @@ class Model:
             self._grant(quota)
         if goal is not None:
             self._aim(goal)
-        self._solver = cp_model.CpSolver()
+        self._solver, self._is_halted = cp_model.CpSolver(), False
 
     def hint(self, starts: Sequence[int]) -> None:
         """Where to look first."""
@@ -64,12 +64,13 @@ class Model:
 
     def halt(self) -> None:
         """End a solve that runs in another thread; what it has found by then is its answer."""
+        self._is_halted = True
         self._solver.stop_search()
 
     def solve(self, seconds: float, *, workers: int = 1, seed: int = 0, found: Found | None = None) -> Answer:
         """Look for `seconds` at most; `found` is called with every better plan on the way."""
         solver = self._solver
-        solver.parameters.max_time_in_seconds = max(0.0, seconds)
+        solver.parameters.max_time_in_seconds = 0.0 if self._is_halted else max(0.0, seconds)
         solver.parameters.num_workers = workers
         solver.parameters.random_seed = seed
         if workers == 1:
