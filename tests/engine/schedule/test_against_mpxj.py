@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from bench import mpxj
+from bench.mpxj import SCHEDULERS, Plain, Schedulers, days_of, finish_day, links_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bench import mpxj
-from bench.mpxj import SCHEDULERS, Plain, Schedulers, days_of, finish_day, links_of
 from guatu.engine.schedule import Schedule, Task, compile_network, schedule
 
 pytestmark = pytest.mark.skipif(bool(mpxj.missing()), reason=mpxj.missing() or "-")

@@ -137,3 +137,14 @@ def test_no_cheaper_set_fits(finish_by: date, costs: list[int]) -> None:
     found = recover(plan, options, calendar="工作日")
     assert found.fits == bool(fitting)
     assert sum(option.cost for option in found.chosen) == min(fitting, default=0)
+
+
+def test_a_large_plan_that_nothing_saves_is_not_proven_so() -> None:
+    tasks = [Task(f"t{number}", f"节点{number}", 5, "工作日") for number in range(300)]
+    links = [Link(f"t{number}", f"t{number + 1}") for number in range(299)]
+    network = compile_network(tasks, links, calendars())
+    plan = schedule(network, as_of=date(2026, 1, 5), finish_by=date(2026, 12, 31))
+    many = [Option(f"缩短 {number}", {f"t{number}": 1}) for number in range(12)]
+    found = recover(plan, many, calendar="工作日")
+    assert (found.fits, found.is_proven, found.chosen) == (False, False, ())
+    assert found.sentence == "现有的 12 种办法一起用也赶不回来，请调整目标日期或增加办法。"
