@@ -23,10 +23,9 @@ def facts_for(unit: str, direction: str, *, is_due: bool) -> tuple[FactDef, ...]
     """The facts of a target of this unit: its figure can be raised, or lowered where it is to stay below, until it is due."""
     is_up = direction not in DOWNWARDS
     moves = 0 if is_due else 1 if is_up else -1
-    if unit == "%":  # a difference of shares is points, so the share to reach is said
-        action = "提高到 {值}" if is_up else "降到 {值}"
-    else:
-        action = "再完成 {差}" if is_up else "压减 {差}"
+    # a difference of shares is points, so the share to reach is said
+    up, down = ("提高到 {值}", "降到 {值}") if unit == "%" else ("再完成 {差}", "压减 {差}")
+    action = up if is_up else down
 
     def figure(
         name: str, column: str, definition: str, source: str = RULE, *, movable: int = 0, action: str = ""
