@@ -35,8 +35,9 @@ class Population:
 
     def leader(self, rng: random.Random) -> Starts:
         """One of the members that are as little late and end as early as the best."""
-        best = min(self._members)[0][:2]
-        return rng.choice([starts for score, starts in list(self._members) if score[:2] == best])
+        members = list(self._members)  # other threads let plans in meanwhile
+        best = min(members)[0][:2]
+        return rng.choice([starts for score, starts in members if score[:2] == best])
 
     def admit(self, starts: Starts) -> None:
         """Let a plan in: in place of the worst when there are enough already and it is no worse; none twice."""
