@@ -53,6 +53,7 @@ MENU = (
         items=(
             Entry("倒排工期", "timeline", "/schedules/", Can.VIEW, "s"),
             Entry("预测研判", "chart-line", "/forecasts/", Can.VIEW, "y"),
+            Entry("统筹排期", "stack-2", "/schedules/levelling/", Can.PLAN, "q"),
             Entry("工作日历", "calendar-event", "/schedules/calendar/", Can.VIEW, "w"),
             Entry("工期模板", "template", "/schedules/packs/", Can.VIEW, "f"),
         ),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("tasks/", include("guatu.web.tasks.urls")),
     path("schedules/packs/", include("guatu.web.schedule_packs.urls")),
     path("schedules/calendar/", include("guatu.web.calendar.urls")),
+    path("schedules/levelling/", include("guatu.web.levelling.urls")),
     path("schedules/", include("guatu.web.schedules.urls")),
     path("forecasts/", include("guatu.web.forecasts.urls")),
     path("packs/", include("guatu.web.packs.urls")),
