@@ -70,12 +70,14 @@ def spans_of(row: ClosureRow) -> tuple[Closure, ...]:
     return closures_each_year(first, LAST_DAY.year) if row.is_yearly else (first,)
 
 
-def announced() -> tuple[AnnouncedYear, ...]:
+def announced(draft: PackVersion | None = None) -> tuple[AnnouncedYear, ...]:
     """The years of all published calendar packs: of a year given several times the one announced later, then that of the
-    later version, so that a version with one new year takes no other away."""
-    found: dict[int, AnnouncedYear] = {}
+    later version, so that a version with one new year takes no other away. With a draft: as if it were published.
+    """
     rows = PackVersion.objects.filter(kind=PackKind.CALENDAR, state=PackState.PUBLISHED)
-    for body in rows.order_by("version", "slug").values_list("body", flat=True):
+    packs = [*rows, *([draft] if draft else [])]
+    found: dict[int, AnnouncedYear] = {}
+    for body in (pack.body for pack in sorted(packs, key=lambda pack: (pack.version, pack.slug))):
         for year in compile_calendar_pack(body).years:
             if year.year not in found or found[year.year].announced_on <= year.announced_on:
                 found[year.year] = year

@@ -17,18 +17,16 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from guatu.access.enums import Can
-from guatu.engine.calendar import AnnouncedYear
 from guatu.engine.schedule import Link, State
 from guatu.kit.errors import Refused
 from guatu.kit.spans import pieces
 from guatu.registry.facts import stage_days
-from guatu.scheduling.calendars import Almanac
-from guatu.scheduling.enums import PackKind, PackState
+from guatu.scheduling.calendars import Almanac, announced
+from guatu.scheduling.enums import PackKind
 from guatu.scheduling.models import Node, NodeLink, PackVersion, ProjectSchedule
 from guatu.scheduling.packs.compiled import (
     PackNode,
     SchedulePack,
-    compile_calendar_pack,
     compile_schedule_pack,
 )
 from guatu.scheduling.policy import schedules_for
@@ -95,7 +93,7 @@ def effects(user: User | AnonymousUser, pack: PackVersion, on: date, *, most: in
     rows = list(concerned(user, pack)[:most])
     almanac = Almanac()
     if pack.kind == PackKind.CALENDAR:
-        almanac.years = _years_with(pack)
+        almanac.years = announced(pack)
     found = [effect for few in pieces(rows, PIECE) for effect in _effects(few, pack, almanac, on)]
     return sorted(found, key=lambda each: (not each.problem, -each.later, each.row.pk))
 
@@ -263,16 +261,3 @@ def _rows(links: Iterable[Link]) -> list[NodeLink]:
         )
         for link in links
     ]
-
-
-def _years_with(pack: PackVersion) -> tuple[AnnouncedYear, ...]:
-    """The announced years as they would be with this pack published."""
-    rows = PackVersion.objects.filter(kind=PackKind.CALENDAR, state=PackState.PUBLISHED)
-    texts = [*rows.values_list("version", "slug", "body"), (pack.version, pack.slug, pack.body)]
-    newest = {slug: body for _, slug, body in sorted(texts)}
-    found: dict[int, AnnouncedYear] = {}
-    for body in newest.values():
-        for year in compile_calendar_pack(body).years:
-            if year.year not in found or found[year.year].announced_on <= year.announced_on:
-                found[year.year] = year
-    return tuple(found[year] for year in sorted(found))

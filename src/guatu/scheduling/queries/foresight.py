@@ -151,12 +151,12 @@ def record(
 
 
 def earliest_starts(ids: Iterable[int]) -> dict[int, date]:
-    """The earliest day works can begin by their schedules, of those of these projects (found by policy) whose schedule in use
-    has a node 开工 that is not done; as last worked out."""
+    """The earliest day works can begin by the schedule in use, as last worked out, of those of these projects (found by policy, not
+    begun) whose schedule has a node 开工."""
     found: dict[int, date] = {}
     for these in id_lookups("schedule__project", ids, lowest=None, highest=None):
         nodes = Node.objects.filter(stage=Stage.STARTED, schedule__ended_at__isnull=True, **these)
-        keys = dict(nodes.filter(finished_on__isnull=True).values_list("schedule_id", "key"))
+        keys = dict(nodes.values_list("schedule_id", "key"))
         last = Snapshot.objects.filter(schedule=OuterRef("schedule")).order_by("-month").values("pk")[:1]
         kept = Snapshot.objects.filter(schedule__ended_at__isnull=True, pk=Subquery(last), **these)
         for schedule_id, project_id, dates in kept.values_list(
