@@ -6,6 +6,7 @@ function panel(): HTMLElement | null {
 function close(): void {
   const found = panel();
   if (!found?.classList.contains("is-open")) return;
+  if (found.contains(document.activeElement)) document.querySelector<HTMLElement>("guatu-gantt [role=row][aria-selected=true]")?.focus({ preventScroll: true });
   found.classList.remove("is-open");
   found.replaceChildren();
 }

@@ -13,6 +13,7 @@ from guatu.scheduling.queries.course import TODAY, changes_of, compare, slips
 from guatu.scheduling.queries.course import baselines as baselines_of
 from guatu.scheduling.timetables import timetable_of
 from guatu.web.requests import SignedIn
+from guatu.web.schedules.order import names_of
 from guatu.web.schedules.page import allowed
 
 
@@ -32,6 +33,7 @@ def baselines(request: SignedIn, pk: int) -> HttpResponse:
         "before": before,
         "after": after,
         "compared": compare(found, before, after) if kept else None,
+        "names": names_of(found.nodes, changes_of(row)),
         "allowed": allowed(request, pk),
     }
     return render(request, "schedules/baselines.html", context)
@@ -41,12 +43,13 @@ def baselines(request: SignedIn, pk: int) -> HttpResponse:
 def course(request: SignedIn, pk: int) -> HttpResponse:
     """The forecast of every node month by month, and everything that was done to the schedule."""
     row = schedule_for(request.user, pk, Can.VIEW)
-    found = timetable_of(row, today())
+    found, changes = timetable_of(row, today()), changes_of(row)
     context = {
         "row": row,
         "project": row.project,
         "slips": slips(found),
-        "changes": changes_of(row),
+        "changes": changes,
+        "names": names_of(found.nodes, changes),
         "allowed": allowed(request, pk),
     }
     return render(request, "schedules/course.html", context)

@@ -15,6 +15,7 @@ from guatu.scheduling.services import NodeWanted
 from guatu.scheduling.waits import read_waits, waits_text
 from guatu.targets.queries.units import bodies_to_offer
 from guatu.web.projects.forms import EMPTY, day_field
+from guatu.web.schedules.order import numbered
 
 if TYPE_CHECKING:
     from guatu.scheduling.models import Node, Promise
@@ -156,7 +157,7 @@ class NodeForm(ReasonedForm):
         seen: int,
     ) -> None:
         super().__init__(data, initial=_shown(found, node) | {"seen": seen}, reasons=reasons)
-        self._keys = dict(enumerate(found.nodes, 1))
+        self._keys = numbered(found)
         self._key = node.key if node else ""
         self._calendars = list(dict.fromkeys([*PLAIN, *(each.calendar for each in found.nodes.values())]))
         phases = dict.fromkeys(each.phase for each in found.nodes.values() if each.phase)
@@ -173,8 +174,8 @@ class NodeForm(ReasonedForm):
             del self.fields["note"]
             offer(self.fields["phase"], [*EMPTY, *((each, each) for each in phases)])
             offer(self.fields["calendar"], [(each, each) for each in self._calendars])
-            numbered = [(key, f"{place} {found.nodes[key].name}") for place, key in self._keys.items()]
-            offer(self.fields["before"], numbered)
+            named = [(key, f"{number} {found.nodes[key].name}") for number, key in self._keys.items()]
+            offer(self.fields["before"], named)
             self.fields["before"].help_text = "这些节点将等待新节点完成，可多选"
 
     def clean_waits(self) -> tuple[Link, ...]:
@@ -225,7 +226,9 @@ class PromiseForm(ReasonedForm):
 class OptionsForm(SeenForm):
     """Ways to win time that are decided on."""
 
-    options: Any = forms.MultipleChoiceField(label="赶工措施")
+    options: Any = forms.MultipleChoiceField(
+        label="赶工措施", error_messages={"required": "请选择要采用的办法"}
+    )
     agreed_by = forms.CharField(label="同意的单位和依据", max_length=200)
 
     def __init__(self, data: QueryDict | None, *, keys: Sequence[str], seen: int) -> None:
@@ -261,7 +264,7 @@ def offer(field: Any, choices: Sequence[Choice]) -> None:
 def _shown(found: Timetable, node: Node | None) -> dict[str, Any]:
     if node is None:
         return {"calendar": "工作日"}
-    numbers = {key: place for place, key in enumerate(found.nodes, 1)}
+    numbers = {key: number for number, key in numbered(found).items()}
     links = [link for link in found.stored_links if link.after == node.key]
     return {
         "name": node.name,

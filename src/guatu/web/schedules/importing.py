@@ -25,7 +25,7 @@ from guatu.kit.errors import Refused
 from guatu.registry.policy import project_for
 from guatu.scheduling import services
 from guatu.scheduling.queries.schedules import schedule_in_use
-from guatu.scheduling.taking import Given, GivenNode, draft_given
+from guatu.scheduling.taking import MOST_NODES, Given, GivenNode, draft_given
 from guatu.web.forms import said_no
 from guatu.web.projects.forms import day_field
 from guatu.web.requests import SignedIn
@@ -123,11 +123,12 @@ def take(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _read(request: SignedIn, project: Project, file: str, read: ReadSchedule) -> HttpResponse:
-    """What was read of a file, with the end it names itself."""
+    """What was read of a file, with the end it names itself. Raises UnreadableSchedule for more nodes than are taken over."""
     nodes, links, keys = given_nodes(read)
+    if not 0 < len(nodes) <= MOST_NODES:
+        raise UnreadableSchedule(f"文件里有 {len(nodes)} 个节点，应有 1 至 {MOST_NODES} 个")
     said = read.schedule
-    last = nodes[-1].key if nodes else ""
-    aim = next((keys[node.key] for node in said.nodes if node.name == said.target), last)
+    aim = next((keys[node.key] for node in said.nodes if node.name == said.target), nodes[-1].key)
     kept = Kept(file, nodes, links, read.notes)
     shown = {
         "title": said.title or file,

@@ -66,8 +66,13 @@ class LayForm(forms.Form):
         )
 
     def clean(self) -> dict[str, Any]:
-        """Ways to win time are settled with whoever must agree to them."""
+        """The target the plan is counted back from has a day; ways to win time are settled with whoever must agree to them."""
         said = super().clean() or self.cleaned_data
+        aim = said.get("aim")
+        if aim:
+            field = f"on_{self._targets.index(aim)}"
+            if not said.get(field) and not self.has_error(field):
+                self.add_error(field, f"工期从“{aim}”倒排，请填写它的目标日期")
         if said.get("options") and not said.get("agreed_by"):
             self.add_error("agreed_by", "选了赶工措施，请写明同意的单位和依据")
         return said

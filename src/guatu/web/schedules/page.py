@@ -14,13 +14,14 @@ from guatu.scheduling.baselines import baselines_of
 from guatu.scheduling.figures import figures
 from guatu.scheduling.queries.course import changes_of
 from guatu.scheduling.queries.foresight import forecast_of
-from guatu.scheduling.queries.picture import lines_of, picture
+from guatu.scheduling.queries.picture import picture
 from guatu.scheduling.queries.reasons import Panel, panel, rescue
 from guatu.scheduling.queries.schedules import ended_schedules
 from guatu.scheduling.services.revising import reasons_of
 from guatu.scheduling.timetables import Timetable, timetable_of
 from guatu.web.requests import SignedIn
 from guatu.web.schedules.forms import DaysForm, OptionsForm, ReportForm
+from guatu.web.schedules.order import names_of, numbered, ordered_lines
 
 if TYPE_CHECKING:
     from guatu.registry.models import Project
@@ -55,19 +56,20 @@ def empty_context(request: SignedIn, project: Project) -> dict[str, Any]:
 
 def page_context(request: SignedIn, row: ProjectSchedule) -> dict[str, Any]:
     """Everything the page is made from; a schedule that cannot be worked out says why."""
-    rights = allowed(request, row.project_id)
+    rights, changes = allowed(request, row.project_id), changes_of(row)
     shared = {
         "row": row,
         "project": row.project,
         "allowed": rights,
-        "changes": changes_of(row)[:CHANGES_SHOWN],
+        "changes": changes[:CHANGES_SHOWN],
+        "names": names_of({}, changes),
     }
     try:
         found = timetable_of(row, today())
     except Refused as refused:
         return shared | {"problems": [refused.sentence, *refused.details]}
     baseline = baselines_of([row.pk]).get(row.pk, {})
-    lines, said = lines_of(found), figures(found, baseline)
+    lines, said = ordered_lines(found), figures(found, baseline)
     asked = request.GET.get("node", "")
     opened = node_context(request, found, panel(found, asked)) if asked in found.nodes else {}
     return (
@@ -75,6 +77,7 @@ def page_context(request: SignedIn, row: ProjectSchedule) -> dict[str, Any]:
         | opened
         | {
             "found": found,
+            "names": names_of(found.nodes, changes),
             "said": said,
             "done_note": f"共 {said.total} 个，到今天应完成 {said.due} 个",
             "next_note": f"最迟 {said.next_on} 完成" if said.next_on else "",
@@ -86,7 +89,7 @@ def page_context(request: SignedIn, row: ProjectSchedule) -> dict[str, Any]:
             "disorder": found.disorder,
             "forecast": forecast_of(row),
             "years": sorted({year for line in lines for year in line.unannounced}),
-            "save": DaysForm(initial={"seen": row.edition}, reasons=reasons_of(row)),
+            "save": DaysForm(initial={"seen": row.edition}, reasons=reasons_of(row), auto_id="save_%s"),
             "asked": asked if opened else "",
         }
     )
@@ -117,10 +120,11 @@ def node_context(request: SignedIn, found: Timetable, said: Panel) -> dict[str, 
         "panel": said,
         "line": said.line,
         "node": node,
-        "number": list(found.nodes).index(node.key) + 1,
+        "number": next(number for number, key in numbered(found).items() if key == node.key),
         "allowed": rights,
         "stage": Stage(node.stage).label if node.stage else "",
         "promise": found.promises.get(node.key),
+        "names": names_of(found.nodes, changes_of(row)),
         "report": ReportForm(None, node=node, reasons=reasons_of(row), seen=row.edition) if asks else None,
     }
 
@@ -145,6 +149,6 @@ def preview_context(found: Timetable) -> dict[str, Any]:
     return {
         "found": found,
         "late": verdict(found),
-        "lines": lines_of(found),
+        "lines": ordered_lines(found),
         "picture": picture(found, {}, can_edit=False),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -14,22 +16,17 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
+_NEXT = re.compile(r"，(?=而它在“|其(?:开始|完成)[前后])")
+
 
 @register.filter
-def change_said(change: Change) -> str:
-    """由……改为……: each value that differs, by its Chinese name."""
-    names = dict.fromkeys([*change.before, *change.after])
+def change_said(change: Change, names: Mapping[str, str]) -> str:
+    """由……改为……: each value that differs, by its Chinese name; `names` are the names of nodes by their keys."""
     parts = []
-    for name in names:
-        was, became = change.before.get(name), change.after.get(name)
-        if was == became:
-            continue
-        said = detail_word(name)
-        parts.append(
-            f"{said} {_shown(was)} → {_shown(became)}"
-            if was not in (None, "")
-            else f"{said} {_shown(became)}"
-        )
+    for name in dict.fromkeys([*change.before, *change.after]):
+        was, became = (_shown(side.get(name), name, names) for side in (change.before, change.after))
+        if was != became:
+            parts.append(f"{detail_word(name)} {f'{was} → ' if was else ''}{became or '无'}")
     return "；".join(parts)
 
 
@@ -40,12 +37,31 @@ def days_of(plan: Schedule, key: str) -> int:
 
 
 @register.filter
+def named(names: Mapping[str, str], key: str) -> str:
+    """A node by its key, as it is called; the key where nobody knows."""
+    return names.get(key, key)
+
+
+@register.filter
+def why_parts(sentence: str) -> dict[str, Any]:
+    """A long reason in pieces: its head, and each node of its chain on a line of its own."""
+    head, _, rest = sentence.partition("：")
+    return {"head": head, "steps": _NEXT.split(rest)}
+
+
+@register.filter
 def abs_days(days: int) -> int:
     """Days without their sign."""
     return abs(days)
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, name: str, names: Mapping[str, str]) -> str:
     if isinstance(value, list):
-        return "、".join(map(str, value)) or "无"
-    return "无" if value in (None, "") else str(value)
+        return "、".join(_wait(each, names) if name == "waits" else str(each) for each in value)
+    return "" if value is None else str(value)
+
+
+def _wait(text: str, names: Mapping[str, str]) -> str:
+    """`design FS+10 工作日` by the name of the node; an ordinary link by the name alone."""
+    key, _, rest = text.partition(" ")
+    return f"“{names.get(key, key)}”{'' if rest == 'FS+0' else rest}"
