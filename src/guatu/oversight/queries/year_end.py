@@ -2,7 +2,8 @@
 
 Every project's own forecast (`engine.forecast.year_end`) is worked out from a streamed row of a few numbers, exact in 分; they are
 added up by `year_end_sum`. Approximated is one thing: a project whose plan has no months is due by the share that its place had
-reached by the same month in the two years before (or month by month alike), the same for all of them. Takes about 3.5 s for 100,000 projects.
+reached by the same month in the two years before (or month by month alike), the same for all of them.
+Takes about 3.5 s for 100,000 projects.
 """
 
 from __future__ import annotations
