@@ -5,7 +5,8 @@ How days are translated
     (自然日, a calendar with closures) takes as many 工作日 as lie between its first day and the day after its last, and a link
     as many as the dates it leads to ask for. Both depend on when they begin, so the most is taken of all beginnings within a
     year whose answer is within `SLIP` of the one at the node's own earliest date; where a plan puts a node so that it needs
-    more (a winter in between), it is translated anew with that and planned again. So no date of a plan is ever too early.
+    more (a winter in between), it is translated anew with that and planned again. A plan found is then drawn together in its own
+    order, with what each node takes where it stands. So no date of a plan is ever too early.
     What is done stays; what is under way is not moved, and what it uses is taken off the capacity until it ends. Links to
     what is done or under way become first days. A milestone takes the day at whose close it happens.
 
@@ -16,8 +17,18 @@ What comes back
     and that would break it, the node is held to the axis too.
 """
 
-from guatu.scheduling.levelling.fitting import fitted
-from guatu.scheduling.levelling.outcome import Hold, Outcome, outcome_of
+from guatu.scheduling.levelling.fitting import fitted, tightened
+from guatu.scheduling.levelling.outcome import Hold, Outcome, late_of, outcome_of
 from guatu.scheduling.levelling.translating import Means, Portfolio, translated
 
-__all__ = ["Hold", "Means", "Outcome", "Portfolio", "fitted", "outcome_of", "translated"]
+__all__ = [
+    "Hold",
+    "Means",
+    "Outcome",
+    "Portfolio",
+    "fitted",
+    "late_of",
+    "outcome_of",
+    "tightened",
+    "translated",
+]

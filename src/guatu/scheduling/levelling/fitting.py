@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from guatu.engine.calendar import CalendarError
-from guatu.engine.levelling import LevellingError, Plan, first_plan
+from guatu.engine.levelling import LevellingError, Plan, first_plan, improve
 from guatu.kit.errors import Refused
 from guatu.scheduling.levelling.translating import Portfolio
 
 MOST_ROUNDS = 60
+MOST_TRIALS = 12
 
 
 def fitted(portfolio: Portfolio) -> tuple[Portfolio, Plan]:
@@ -20,7 +21,22 @@ def fitted(portfolio: Portfolio) -> tuple[Portfolio, Plan]:
                 return portfolio, plan
             portfolio = grown
     except LevellingError as wrong:
-        raise Refused("这样的数量排不下", details=list(wrong.problems)) from wrong
+        raise Refused("这样的数量排不下", details=list(dict.fromkeys(wrong.problems))) from wrong
     except CalendarError as wrong:
         raise Refused(str(wrong)) from wrong
     raise Refused("停工的日子太多，排了多遍仍放不下，请减少一起排的项目或放宽数量")
+
+
+def tightened(portfolio: Portfolio, plan: Plan) -> tuple[Portfolio, Plan]:
+    """The plan in the same order, each node with the days it takes where it stands and no more; itself where that fails."""
+    best, trial = (portfolio, plan), portfolio.at(plan.starts)
+    for _ in range(MOST_TRIALS):
+        found = improve(trial.problem, plan, seconds=0)
+        grown = trial.grown(found, is_exact=True)
+        if grown is not None:
+            trial = grown
+        elif found.score < best[1].score:
+            best, trial, plan = (trial, found), portfolio.at(found.starts), found
+        else:
+            break
+    return best

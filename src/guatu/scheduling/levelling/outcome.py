@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import accumulate
 
 from guatu.engine.calendar import Month, day_at, place_of
@@ -41,6 +42,11 @@ class Outcome:
     portfolio: Portfolio
     plans: Mapping[Strip, Schedule]
     holds: tuple[Hold, ...]
+
+    @cached_property
+    def late(self) -> int:
+        """Working days promises are late × weight, summed."""
+        return late_of(self.portfolio, self.plans)
 
 
 def outcome_of(portfolio: Portfolio, plan: Plan) -> Outcome:
@@ -81,6 +87,15 @@ def use_of(portfolio: Portfolio, plans: Mapping[Strip, Schedule], means: Means, 
                 steps[first - base] += used
                 steps[end - base] -= used
     return list(accumulate(steps))[: last - base + 1]
+
+
+def late_of(portfolio: Portfolio, plans: Mapping[Strip, Schedule]) -> int:
+    """Working days the promises of what has not begun are late × weight, summed."""
+    return sum(
+        portfolio.weight(strip) * max(0, portfolio.axis.number(plans[strip].early[2][number]) - due)
+        for strip, number in portfolio.nodes()
+        if (due := portfolio.due(strip, number)) is not None
+    )
 
 
 def last_place(plans: Mapping[Strip, Schedule]) -> int:

@@ -67,22 +67,47 @@ class Portfolio:
         said = strip.table.nodes[strip.network.tasks[number].id].uses
         return {each.name: int(said[each.name]) for each in self.means if said.get(each.name)}
 
-    def grown(self, plan: Plan) -> Portfolio | None:
-        """The portfolio with more days where a plan needs them; None when the plan is late enough everywhere."""
+    def grown(self, plan: Plan, *, is_exact: bool = False) -> Portfolio | None:
+        """The portfolio with more days where a plan needs them; None when the plan is late enough everywhere.
+
+        With `is_exact` they are the days needed by starts of the plan, else those of starts about then too.
+        """
         days, lags = dict(self.days), dict(self.lags)
         for strip, number in self.nodes():
             name = strip.ident(number)
             start = plan.starts[name]
             if strip.days(number, start) > days[name]:
-                days[name] = _days(strip, number, start)
+                days[name] = _days(strip, number, start, is_exact)
             for wire in strip.arcs(number):
                 pair = strip.ident(wire.other), name
                 other = plan.starts[pair[0]]
                 if strip.asked(number, wire, other) > start:
-                    lags[pair] = max(lags[pair], _lag(strip, number, wire, other))
+                    lags[pair] = max(lags[pair], _lag(strip, number, wire, other, is_exact))
         if days == self.days and lags == self.lags:
             return None
         return replace(self, days=days, lags=lags)
+
+    def at(self, starts: Mapping[str, int]) -> Portfolio:
+        """The portfolio with the days nodes and links take by these starts, no more."""
+        days: dict[str, int] = {}
+        lags: dict[tuple[str, str], int] = {}
+        for strip, number in self.nodes():
+            name = strip.ident(number)
+            days[name] = strip.days(number, starts[name])
+            for wire in strip.arcs(number):
+                pair = strip.ident(wire.other), name
+                lag = strip.asked(number, wire, starts[pair[0]]) - starts[pair[0]]
+                lags[pair] = max(lag, lags.get(pair, lag))
+        return replace(self, days=days, lags=lags)
+
+    def due(self, strip: Strip, number: int) -> int | None:
+        """The boundary on the axis by which a node is promised to be finished."""
+        promise = strip.table.promises.get(strip.network.tasks[number].id)
+        return self.axis.timeline.end(promise.on) if promise else None
+
+    def weight(self, strip: Strip) -> int:
+        """What a day of lateness of a schedule costs."""
+        return self.weights.get(strip.table.row.project.level, 1)
 
     def with_under_way(self, plan: Plan) -> tuple[Problem, Plan]:
         """The problem and a plan with what is under way among the activities, so that reasons can name it."""
@@ -105,7 +130,6 @@ class Portfolio:
     def _activity(self, strip: Strip, number: int) -> Activity:
         table, task = strip.table, strip.network.tasks[number]
         uses, name, project = self.uses(strip, number), strip.ident(number), table.row.project
-        promise = table.promises.get(task.id)
         return Activity(
             name,
             task.name,
@@ -114,8 +138,8 @@ class Portfolio:
             {each.name: uses[each.name] for each in self.means if each.name in uses and not each.is_quota},
             {each.name: uses[each.name] for each in self.means if each.name in uses and each.is_quota},
             release=strip.releases[number],
-            due=self.axis.timeline.end(promise.on) if promise else None,
-            weight=self.weights.get(project.level, 1),
+            due=self.due(strip, number),
+            weight=self.weight(strip),
         )
 
     def _running(self, strip: Strip, number: int) -> Activity:
@@ -185,12 +209,10 @@ def translated(
         for strip in strips:
             for number in strip.waiting:
                 name = strip.ident(number)
-                days[name] = _days(strip, number, strip.own[number])
+                days[name] = _days(strip, number, strip.own[number], False)
                 for wire in strip.arcs(number):
-                    pair, lag = (
-                        (strip.ident(wire.other), name),
-                        _lag(strip, number, wire, strip.own[wire.other]),
-                    )
+                    pair = strip.ident(wire.other), name
+                    lag = _lag(strip, number, wire, strip.own[wire.other], False)
                     lags[pair] = max(lag, lags.get(pair, lag))
     except CalendarError as wrong:
         raise Refused(str(wrong)) from wrong
@@ -208,16 +230,17 @@ def _changes(units: Sequence[int], standing: int) -> tuple[tuple[int, int, int],
     return tuple(found)
 
 
-def _days(strip: Strip, number: int, start: int) -> int:
-    """The days of the axis a node takes when it starts about then."""
-    if strip.is_even(number):
+def _days(strip: Strip, number: int, start: int, is_exact: bool) -> int:
+    """The days of the axis a node takes when it starts then, or about then."""
+    if is_exact or strip.is_even(number):
         return strip.days(number, start)
     return _most(lambda begun: strip.days(number, begun), start)
 
 
-def _lag(strip: Strip, number: int, wire: Wire, start: int) -> int:
-    """The days of the axis from the start of the other node to the start of a node, by one link, when the other starts about then."""
-    if strip.is_even(number) and strip.is_even(wire.other) and wire.before is strip.axis.calendar.before:
+def _lag(strip: Strip, number: int, wire: Wire, start: int, is_exact: bool) -> int:
+    """The days of the axis from the start of the other node to the start of a node, by one link, as `_days`."""
+    ends = strip.is_even(number) and strip.is_even(wire.other)
+    if is_exact or (ends and wire.before is strip.axis.calendar.before):
         return strip.asked(number, wire, start) - start
     return _most(lambda begun: strip.asked(number, wire, begun) - begun, start)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from time import monotonic
 from typing import Any
 
@@ -9,10 +10,10 @@ from guatu.engine.levelling import Plan, improve
 from guatu.kit.clock import now
 from guatu.kit.errors import Refused
 from guatu.scheduling.enums import RunState
-from guatu.scheduling.levelling import Portfolio, outcome_of
+from guatu.scheduling.levelling import Outcome, Portfolio, fitted, outcome_of, tightened
 from guatu.scheduling.levelling.telling import view_of
 from guatu.scheduling.models import LevellingRun
-from guatu.scheduling.services.levelling import plan_of, portfolio_of
+from guatu.scheduling.services.levelling import portfolio_of
 
 BETWEEN = 1.0
 MOST_COURSE = 200
@@ -31,43 +32,52 @@ class _Outgrown(Exception):  # noqa: N818 - says where to go on, nothing went wr
 
 
 class _Keeper:
-    """Keeps the best plan that holds by the schedules' own calendars, at most once a second."""
+    """Keeps the best plan that holds by the schedules' own calendars, and writes it at most once a second."""
 
     def __init__(self, run: LevellingRun, portfolio: Portfolio) -> None:
         self.run, self.portfolio = run, portfolio
-        self.best = plan_of(run, portfolio)
+        self.tight: tuple[int, int] | None = None
+        self.late = run.late
+        self.best: Outcome | None = None
+        self.starts: Mapping[str, int] = run.best
         self.count, self.course = run.improved, list(run.course)
         self.began = self.stored = monotonic()
-        self.is_new = False
 
     def tell(self, plan: Plan) -> None:
-        """Take a better plan in. Raises _Outgrown for one that does not hold, _Stopped when the run has ended."""
+        """Take a plan in. Raises _Outgrown for one that does not hold, _Stopped when the run has ended."""
         grown = self.portfolio.grown(plan)
         if grown is not None:
             raise _Outgrown(grown, plan)
-        if (plan.lateness, plan.finish) < (self.best.lateness, self.best.finish):
-            self.count += 1
-            self.is_new = True
-        self.best = plan
+        portfolio, found = tightened(self.portfolio, plan)
+        score = found.lateness, found.finish
+        if self.tight is None or score < self.tight:
+            self.tight = score
+            self._weigh(outcome_of(portfolio, found), found)
         if monotonic() - self.stored >= BETWEEN:
             self.store()
 
+    def _weigh(self, outcome: Outcome, plan: Plan) -> None:
+        """Keep what is less late by the schedules' own dates."""
+        if outcome.late < self.late:
+            self.best, self.late, self.starts = outcome, outcome.late, plan.starts
+            self.count += 1
+
     def store(self) -> None:
-        """Write what is best now. Raises _Stopped."""
+        """Write the best that was not written yet. Raises _Stopped."""
         self.stored = monotonic()
-        values: dict[str, Any] = {"bound": self.best.bound[0], "is_proven": self.best.is_proven}
-        if self.is_new:
-            spent = round(self.stored - self.began, 1)
-            self.course = [*self.course, [spent, self.best.lateness]][-MOST_COURSE:]
+        values: dict[str, Any] = {"state": RunState.RUNNING}
+        if self.best:
+            self.course = [*self.course, [round(self.stored - self.began, 1), self.late]][-MOST_COURSE:]
             values |= {
-                "best": dict(self.best.starts),
-                "view": view_of(outcome_of(self.portfolio, self.best)),
-                "late": self.best.lateness,
+                "best": dict(self.starts),
+                "view": view_of(self.best),
+                "late": self.late,
+                "is_proven": self.late == self.run.bound,
                 "improved": self.count,
                 "improved_at": now(),
                 "course": self.course,
             }
-            self.is_new = False
+            self.best = None
         running = LevellingRun.objects.filter(pk=self.run.pk, state=RunState.RUNNING)
         if not running.update(**values):
             raise _Stopped
@@ -83,28 +93,28 @@ def improve_run(run_id: int) -> None:
         return
     run = LevellingRun.objects.get(pk=run_id)
     try:
-        keeper = _Keeper(run, portfolio_of(run))
-        _search(keeper, run.seconds)
+        portfolio, plan = fitted(portfolio_of(run))
+        keeper = _Keeper(run, portfolio)
+        _search(keeper, plan, run.seconds)
         keeper.store()
     except Refused as refused:
-        _running(run_id, state=RunState.FAILED, problem=refused.sentence[:300])
+        _end(run_id, state=RunState.FAILED, problem=refused.sentence[:300])
     except _Stopped:
         return
     else:
-        _running(run_id, state=RunState.ENDED)
+        _end(run_id, state=RunState.ENDED)
 
 
-def _running(run_id: int, **values: Any) -> None:
+def _end(run_id: int, **values: Any) -> None:
     LevellingRun.objects.filter(pk=run_id, state=RunState.RUNNING).update(ended_at=now(), **values)
 
 
-def _search(keeper: _Keeper, seconds: int) -> None:
-    plan, until = keeper.best, monotonic() + seconds
-    while (left := until - monotonic()) > 0:
+def _search(keeper: _Keeper, plan: Plan, seconds: int) -> None:
+    """Improve until the time is up, with more days for nodes wherever a better plan needs them."""
+    until = monotonic() + seconds
+    while (left := until - monotonic()) > 0 and keeper.late > keeper.run.bound:
         try:
-            found = improve(keeper.portfolio.problem, plan, seconds=left, tell=keeper.tell)
-            if found.score < keeper.best.score or found.is_proven:
-                keeper.tell(found)
+            keeper.tell(improve(keeper.portfolio.problem, plan, seconds=left, tell=keeper.tell))
             return
         except _Outgrown as outgrown:
             keeper.portfolio, plan = outgrown.portfolio, outgrown.plan

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from guatu.engine.calendar import Month
-from guatu.engine.levelling import Plan
 from guatu.kit.clock import now
 from guatu.kit.errors import NotVisible, Refused
 from guatu.ledger import services as ledger
 from guatu.scheduling.enums import Deed, RunState
-from guatu.scheduling.levelling import Means, Portfolio, fitted, outcome_of, translated
+from guatu.scheduling.levelling import Means, Portfolio, fitted, late_of, outcome_of, tightened, translated
 from guatu.scheduling.levelling.telling import view_of
 from guatu.scheduling.models import LevellingRun, Node, ProjectSchedule
 from guatu.scheduling.queries.levelling import changed_since, schedules_within
@@ -57,8 +56,10 @@ def start_run(wanted: RunWanted, *, on: date, by: User) -> LevellingRun:
     if len(rows) != len(set(wanted.schedules)):
         raise NotVisible
     tables = _tables(rows, on)
-    portfolio, plan = fitted(translated(tables, wanted.means, wanted.weights, as_of=on))
-    view = view_of(outcome_of(portfolio, plan))
+    portfolio, plan = tightened(*fitted(translated(tables, wanted.means, wanted.weights, as_of=on)))
+    outcome = outcome_of(portfolio, plan)
+    late, bound = outcome.late, least_late(portfolio)
+    is_proven, view = late == bound, view_of(outcome)
     run = LevellingRun.objects.create(
         region=wanted.region,
         title=wanted.title.strip() or f"{wanted.region.name}统筹排期",
@@ -70,20 +71,20 @@ def start_run(wanted: RunWanted, *, on: date, by: User) -> LevellingRun:
         best=dict(plan.starts),
         first_view=view,
         view=view,
-        first_late=plan.lateness,
-        late=plan.lateness,
-        bound=plan.bound[0],
-        is_proven=plan.is_proven,
-        course=[[0, plan.lateness]],
-        state=RunState.ENDED if plan.is_proven else RunState.WAITING,
+        first_late=late,
+        late=late,
+        bound=bound,
+        is_proven=is_proven,
+        course=[[0, late]],
+        state=RunState.ENDED if is_proven else RunState.WAITING,
         created_at=now(),
         created_by_id=by.pk,
         created_by_name=str(by),
-        ended_at=now() if plan.is_proven else None,
+        ended_at=now() if is_proven else None,
     )
     detail = {"title": run.title, "projects": len(tables), "means": [each.name for each in wanted.means]}
     ledger.record("levelling.start", f"levelling:{run.pk}", by=by, detail=detail)
-    if not plan.is_proven:
+    if not is_proven:
         ledger.emit("levelling.asked", {"run_id": run.pk}, rank=LAST_RANK)
     return run
 
@@ -94,11 +95,6 @@ def stop_run(run: LevellingRun, *, by: User) -> None:
     rows = LevellingRun.objects.filter(pk=run.pk, state__in=(RunState.WAITING, RunState.RUNNING))
     if not rows.update(state=RunState.ENDED, ended_at=now()):
         raise Refused("这次排期已经结束")
-    run.refresh_from_db()
-    portfolio = portfolio_of(run)
-    LevellingRun.objects.filter(pk=run.pk).update(
-        view=view_of(outcome_of(portfolio, plan_of(run, portfolio)))
-    )
     ledger.record("levelling.stop", f"levelling:{run.pk}", by=by, detail={"title": run.title})
 
 
@@ -147,6 +143,11 @@ def withdraw_run(run: LevellingRun, *, on: date, by: User) -> int:
     return count
 
 
+def least_late(portfolio: Portfolio) -> int:
+    """What no plan can be below: days late × weight with nothing scarce."""
+    return late_of(portfolio, {strip: strip.table.plan for strip in portfolio.strips})
+
+
 def portfolio_of(run: LevellingRun) -> Portfolio:
     """The problem of a run as it was asked. Raises Refused when a schedule is another one now."""
     changed = changed_since(run)
@@ -163,13 +164,7 @@ def portfolio_of(run: LevellingRun) -> Portfolio:
     if other:
         raise Refused(f"排期之后{_some(other)}的进展、日历或模板有变化，请重新排一次")
     means = [_means_read(each) for each in run.setting["means"]]
-    return fitted(translated(tables, means, run.setting["weights"], as_of=run.as_of))[0]
-
-
-def plan_of(run: LevellingRun, portfolio: Portfolio) -> Plan:
-    """The best plan of a run as the engine has it."""
-    finish = max((run.best[name] + days for name, days in portfolio.days.items()), default=0)
-    return Plan(run.best, run.late, finish, 0, (run.bound, 0))
+    return translated(tables, means, run.setting["weights"], as_of=run.as_of)
 
 
 def _check(wanted: RunWanted) -> None:
