@@ -56,12 +56,12 @@ def node(request: SignedIn, pk: int, key: str) -> HttpResponse:
 
 @require_GET
 def try_days(request: SignedIn, pk: int) -> HttpResponse:
-    """The dates there would be with other days for one node: asked while a bar is dragged."""
+    """The dates there would be with other days for one node: asked while a bar is dragged. A refusal is a `sentence` too."""
     row = schedule_for(request.user, pk, Can.EDIT)
-    days = whole_number(request.GET.get("days", ""))
-    if days is None:
-        raise Refused("请填写天数")
-    return JsonResponse(trial(timetable_of(row, today()), request.GET.get("node", ""), days))
+    try:
+        return JsonResponse(trial(timetable_of(row, today()), request.GET.get("node", ""), _days(request)))
+    except Refused as refused:
+        return JsonResponse({"sentence": refused.sentence}, status=409)
 
 
 @require_GET
@@ -71,8 +71,13 @@ def what_if(request: SignedIn, pk: int, key: str) -> HttpResponse:
     found = timetable_of(row, today())
     if key not in found.nodes:
         raise NotVisible
+    days = _days(request)
+    said = trial(found, key, days)
+    return render(request, "schedules/_what_if.html", {"said": said, "moved": moved_lines(found, key, days)})
+
+
+def _days(request: SignedIn) -> int:
     days = whole_number(request.GET.get("days", ""))
     if days is None:
         raise Refused("请填写天数")
-    said = trial(found, key, days)
-    return render(request, "schedules/_what_if.html", {"said": said, "moved": moved_lines(found, key, days)})
+    return days
