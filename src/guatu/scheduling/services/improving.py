@@ -36,7 +36,8 @@ class _Keeper:
 
     def __init__(self, run: LevellingRun, portfolio: Portfolio) -> None:
         self.run, self.portfolio = run, portfolio
-        self.tight: tuple[int, int] | None = None
+        self.tight: tuple[Portfolio, Plan] | None = None
+        self.is_exact = False
         self.late = run.late
         self.best: Outcome | None = None
         self.starts: Mapping[str, int] = run.best
@@ -45,13 +46,12 @@ class _Keeper:
 
     def tell(self, plan: Plan) -> None:
         """Take a plan in. Raises _Outgrown for one that does not hold, _Stopped when the run has ended."""
-        grown = self.portfolio.grown(plan)
+        grown = self.portfolio.grown(plan, is_exact=self.is_exact)
         if grown is not None:
             raise _Outgrown(grown, plan)
         portfolio, found = tightened(self.portfolio, plan)
-        score = found.lateness, found.finish
-        if self.tight is None or score < self.tight:
-            self.tight = score
+        if self.tight is None or found.score < self.tight[1].score:
+            self.tight = portfolio, found
             self._weigh(outcome_of(portfolio, found), found)
         if monotonic() - self.stored >= BETWEEN:
             self.store()
@@ -110,11 +110,15 @@ def _end(run_id: int, **values: Any) -> None:
 
 
 def _search(keeper: _Keeper, plan: Plan, seconds: int) -> None:
-    """Improve until the time is up, with more days for nodes wherever a better plan needs them."""
+    """Improve until the time is up, with more days for nodes wherever a better plan needs them: first with days that do for
+    starts about then, and if nothing better is left to find, from the best plan on with no more days than it needs."""
     until = monotonic() + seconds
     while (left := until - monotonic()) > 0 and keeper.late > keeper.run.bound:
         try:
             keeper.tell(improve(keeper.portfolio.problem, plan, seconds=left, tell=keeper.tell))
-            return
         except _Outgrown as outgrown:
             keeper.portfolio, plan = outgrown.portfolio, outgrown.plan
+        else:
+            if keeper.is_exact or keeper.tight is None:
+                return
+            (keeper.portfolio, plan), keeper.is_exact = keeper.tight, True
