@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from time import monotonic
 from typing import Any
 
-from guatu.engine.levelling import Plan, improve
+from guatu.engine.calendar import CalendarError
+from guatu.engine.levelling import LevellingError, Plan, improve
 from guatu.kit.clock import now
 from guatu.kit.errors import Refused
 from guatu.scheduling.enums import RunState
@@ -15,7 +16,7 @@ from guatu.scheduling.levelling.telling import view_of
 from guatu.scheduling.models import LevellingRun
 from guatu.scheduling.services.levelling import portfolio_of
 
-BETWEEN = 1.0
+BETWEEN = 0.25
 MOST_COURSE = 200
 
 
@@ -32,7 +33,7 @@ class _Outgrown(Exception):  # noqa: N818 - says where to go on, nothing went wr
 
 
 class _Keeper:
-    """Keeps the best plan that holds by the schedules' own calendars, and writes it at most once a second."""
+    """Keeps the best plan that holds by the schedules' own calendars, and writes it at most four times a second."""
 
     def __init__(self, run: LevellingRun, portfolio: Portfolio) -> None:
         self.run, self.portfolio = run, portfolio
@@ -42,7 +43,8 @@ class _Keeper:
         self.best: Outcome | None = None
         self.starts: Mapping[str, int] = run.best
         self.count, self.course = run.improved, list(run.course)
-        self.began = self.stored = monotonic()
+        self.began = monotonic()
+        self.stored = self.began - BETWEEN
 
     def tell(self, plan: Plan) -> None:
         """Take a plan in. Raises _Outgrown for one that does not hold, _Stopped when the run has ended."""
@@ -97,8 +99,8 @@ def improve_run(run_id: int) -> None:
         keeper = _Keeper(run, portfolio)
         _search(keeper, plan, run.seconds)
         keeper.store()
-    except Refused as refused:
-        _end(run_id, state=RunState.FAILED, problem=refused.sentence[:300])
+    except (Refused, CalendarError, LevellingError) as refused:
+        _end(run_id, state=RunState.FAILED, problem=str(refused)[:300])
     except _Stopped:
         return
     else:

@@ -10,12 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from guatu.engine.calendar import Month
+from guatu.engine.calendar import CalendarError, Month
+from guatu.engine.levelling import Plan
 from guatu.kit.clock import now
 from guatu.kit.errors import NotVisible, Refused
 from guatu.ledger import services as ledger
 from guatu.scheduling.enums import Deed, RunState
-from guatu.scheduling.levelling import Means, Portfolio, fitted, late_of, outcome_of, tightened, translated
+from guatu.scheduling.levelling import (
+    Means,
+    Outcome,
+    Portfolio,
+    fitted,
+    late_of,
+    outcome_of,
+    tightened,
+    translated,
+)
 from guatu.scheduling.levelling.telling import view_of
 from guatu.scheduling.models import LevellingRun, Node, ProjectSchedule
 from guatu.scheduling.queries.levelling import changed_since, schedules_within
@@ -56,9 +66,8 @@ def start_run(wanted: RunWanted, *, on: date, by: User) -> LevellingRun:
     if len(rows) != len(set(wanted.schedules)):
         raise NotVisible
     tables = _tables(rows, on)
-    portfolio, plan = tightened(*fitted(translated(tables, wanted.means, wanted.weights, as_of=on)))
-    outcome = outcome_of(portfolio, plan)
-    late, bound = outcome.late, least_late(portfolio)
+    outcome, plan = _first(translated(tables, wanted.means, wanted.weights, as_of=on))
+    late, bound = outcome.late, least_late(outcome.portfolio)
     is_proven, view = late == bound, view_of(outcome)
     run = LevellingRun.objects.create(
         region=wanted.region,
@@ -165,6 +174,15 @@ def portfolio_of(run: LevellingRun) -> Portfolio:
         raise Refused(f"排期之后{_some(other)}的进展、日历或模板有变化，请重新排一次")
     means = [_means_read(each) for each in run.setting["means"]]
     return translated(tables, means, run.setting["weights"], as_of=run.as_of)
+
+
+def _first(portfolio: Portfolio) -> tuple[Outcome, Plan]:
+    """A first plan and what it leads to. Raises Refused."""
+    try:
+        held, plan = tightened(*fitted(portfolio))
+        return outcome_of(held, plan), plan
+    except CalendarError as wrong:
+        raise Refused(str(wrong)) from wrong
 
 
 def _check(wanted: RunWanted) -> None:
