@@ -83,6 +83,15 @@ def test_what_has_started_reminds_of_its_end_and_what_is_done_of_nothing() -> No
     assert (done.decoded("DTSTART"), done.decoded("DTEND")) == (date(2026, 1, 5), date(2026, 1, 8))
 
 
+def test_without_a_latest_day_an_event_says_what_is_expected() -> None:
+    free = SheetNode("d", "绿化", days=5, start=date(2026, 5, 6), finish=date(2026, 5, 12))
+    event = events(write(SheetSchedule("总装厂房", (free,))))["绿化（预计 2026-05-12 完成）"]
+    assert [str(alarm["DESCRIPTION"]) for alarm in event.walk("VALARM")] == [
+        "绿化：预计 2026-05-06 开始",
+        "绿化：预计 2026-05-12 完成",
+    ]
+
+
 def test_a_feed_of_one_body_has_its_nodes_alone_and_shared() -> None:
     assert set(events(write(body="发改局"))) == {
         "可研批复（最迟 2026-04-03 完成）",

@@ -19,7 +19,8 @@ _BETWEEN_BODIES = re.compile(r"[、，,；;/／\s]+")
 def write_calendar(
     schedule: SheetSchedule, *, plan: str, stamp: datetime, sequence: int = 0, body: str | None = None
 ) -> bytes:
-    """An .ics file. An event spans the latest start to the latest finish of its node, what is done the days it took.
+    """An .ics file. An event spans the latest start to the latest finish of its node (without them the expected days), what is done the
+    days it took.
 
     Events keep their identity by `plan`, a text that is the plan's own and never changes, and the key of the node;
     `stamp` says when this was written (aware), `sequence` which version it is, rising with each. With `body` only the
@@ -68,8 +69,9 @@ def _event(schedule: SheetSchedule, node: SheetNode, uid: str, head: tuple[str, 
     yield "TRANSP:TRANSPARENT"
     if node.finished_on is None:
         if node.started_on is None and node.days:
-            yield from _alarm(f"TRIGGER:{_WEEK_BEFORE}", f"{node.name}：最迟 {first} 开始")
-        yield from _alarm(f"TRIGGER;RELATED=END:{_WEEK_BEFORE}", f"{node.name}：最迟 {last} 完成")
+            word = "最迟" if node.latest_start else "预计"
+            yield from _alarm(f"TRIGGER:{_WEEK_BEFORE}", f"{node.name}：{word} {first} 开始")
+        yield from _alarm(f"TRIGGER;RELATED=END:{_WEEK_BEFORE}", f"{node.name}：{_until(node)} {last} 完成")
     yield "END:VEVENT"
 
 
@@ -83,7 +85,12 @@ def _span(node: SheetNode) -> tuple[date, date] | None:
 
 
 def _summary(node: SheetNode, last: date) -> str:
-    return f"已完成：{node.name}" if node.finished_on else f"{node.name}（最迟 {last} 完成）"
+    return f"已完成：{node.name}" if node.finished_on else f"{node.name}（{_until(node)} {last} 完成）"
+
+
+def _until(node: SheetNode) -> str:
+    """What the last day of the event is: a latest one, or only the expected one where nothing is promised behind the node."""
+    return "最迟" if node.latest_finish else "预计"
 
 
 def _said(schedule: SheetSchedule, node: SheetNode) -> Iterator[str]:
