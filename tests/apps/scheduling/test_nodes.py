@@ -164,6 +164,21 @@ def test_what_a_node_cannot_be_is_refused(world: World, values: dict[str, Any], 
         change(row, **values)
 
 
+def test_nodes_a_file_named_alike_are_changed_and_renamed(world: World) -> None:
+    row = laid_out(world)
+    Node.objects.filter(schedule=row, key__in=("notice", "design")).update(name="招标")
+    with refused("“招标”没有变化", row):
+        change(row, name="招标")
+    change(row, name="招标", days=15)
+    with refused("已有节点“施工许可”，请换一个名称", row):
+        change(row, name="施工许可", days=15)
+    with refused("已有节点“招标”，请换一个名称", row):
+        change(row, "permit", name="招标", days=5, waits=(Link("notice", ""), Link("design", "")))
+    change(row, name="设计招标", days=15)
+    found = Node.objects.filter(schedule=row, key__in=("notice", "design"))
+    assert set(found.values_list("name", "days")) == {("招标", 10), ("设计招标", 15)}
+
+
 def test_nodes_that_would_wait_in_a_circle_are_named_one_by_one(world: World) -> None:
     row = laid_out(world)
     circle = "这些节点互相等待：“初步设计”→“施工许可”→“开工”→“土方”→“主体”→“初步设计”"
@@ -240,6 +255,23 @@ def test_the_lags_around_a_removed_node_stay(world: World) -> None:
     remove(row, "design")
     assert waits(row, "permit") == {("notice", "FS", 0, ""), ("approval", "FS", 3, "自然日")}
     assert waits(row, "notice") == {("approval", "FS", 0, ""), ("approval", "FS", 5, "")}
+
+
+def test_lags_of_different_calendars_are_not_added_up(world: World) -> None:
+    row = laid_out(world)
+    change(row, reason="天气", waits=(Link("approval", "", lag=10),))
+    along = (Link("approval", ""), Link("design", "", lag=10))
+    change(row, "notice", reason="天气", name="公示", days=10, waits=along)
+    said = (
+        "“立项批复”到“初步设计”的间隔按工作日算，“初步设计”到“公示”的间隔按自然日算，"
+        "两个间隔不能相加，请先修改这两处前置关系再删除"
+    )
+    with refused(said, row):
+        remove(row, "design")
+    along = (Link("approval", ""), Link("design", "", lag=10, calendar="工作日"))
+    change(row, "notice", reason="天气", name="公示", days=10, waits=along)
+    remove(row, "design")
+    assert waits(row, "notice") == {("approval", "FS", 0, ""), ("approval", "FS", 20, "工作日")}
 
 
 def test_removing_a_node_begun_along_with_another_never_waits_for_that_others_end(world: World) -> None:

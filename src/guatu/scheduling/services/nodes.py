@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -83,7 +83,7 @@ def change_node(
     """
     node = node_of(row, key)
     check_days(node.name, wanted.days, node.days, node.law_least, node.law_most, node.law_source)
-    _check(row, wanted, key)
+    _check(row, wanted, node)
     before, after = _said(row, node), _wanted_said(wanted)
     changed = {name for name in after if before[name] != after[name]}
     if not changed:
@@ -126,7 +126,7 @@ def add_node(
     reason: str = "",
 ) -> Timetable:
     """Add a node; the nodes of `before` then wait for it. Raises Refused as `change_node` does."""
-    _check(row, wanted, "")
+    _check(row, wanted, None)
     if wanted.calendar not in PLAIN and not Node.objects.filter(schedule=row, calendar=wanted.calendar):
         raise Refused(f"没有“{wanted.calendar}”这种日历")
     if not 0 <= wanted.days <= 3650:
@@ -180,7 +180,8 @@ def remove_node(
         own = NodeLink.objects.filter(schedule=row)
         behind, ahead = own.filter(after=key), own.filter(before=key)
         there = set(own.values_list(*_LINK))
-        bridges = dict.fromkeys(_bridge(node, one, other) for one in behind for other in ahead)
+        nodes = {each.key: each for each in Node.objects.filter(schedule=row)}
+        bridges = dict.fromkeys(_bridge(nodes, one, other) for one in behind for other in ahead)
         behind.delete()
         ahead.delete()
         NodeLink.objects.bulk_create(
@@ -198,25 +199,48 @@ def _is_taken(node: Node, row: ProjectSchedule, on: date) -> bool:
     return bool(node.stage) and node.stage in stage_days([row.project_id], on).get(row.project_id, {})
 
 
-def _bridge(node: Node, one: NodeLink, other: NodeLink) -> tuple[str, str, str, int, str]:
-    """What stays of two links when the node between them goes: their outer edges, and their lags."""
-    calendar = (one.calendar or node.calendar) if one.lag and not other.lag else other.calendar
-    return one.before, other.after, one.kind[0] + other.kind[1], one.lag + other.lag, calendar
+def _bridge(nodes: Mapping[str, Node], one: NodeLink, other: NodeLink) -> tuple[str, str, str, int, str]:
+    """What stays of two links when the node between them goes: their outer edges, and their lags.
+
+    Raises Refused for lags counted by different calendars, which no one lag can stand for.
+    """
+    first, second = _counted_by(nodes, one), _counted_by(nodes, other)
+    if one.lag and other.lag and first != second:
+        node = nodes[one.after].name
+        raise Refused(
+            f"“{nodes[one.before].name}”到“{node}”的间隔按{first}算，“{node}”到“{nodes[other.after].name}”的间隔按{second}算，"
+            "两个间隔不能相加，请先修改这两处前置关系再删除"
+        )
+    return (
+        one.before,
+        other.after,
+        one.kind[0] + other.kind[1],
+        one.lag + other.lag,
+        first if one.lag and not other.lag else other.calendar,
+    )
 
 
-def _check(row: ProjectSchedule, wanted: NodeWanted, key: str) -> None:
-    if not wanted.name.strip():
+def _counted_by(nodes: Mapping[str, Node], link: NodeLink) -> str:
+    """The calendar the lag of a link is counted by: its own, else that of the node that waits."""
+    return link.calendar or nodes[link.after].calendar
+
+
+def _check(row: ProjectSchedule, wanted: NodeWanted, node: Node | None) -> None:
+    """What a node cannot be. A name it has already may be that of another node too: files know equal names."""
+    name = wanted.name.strip()
+    if not name:
         raise Refused("请填写节点名称")
-    if len(wanted.name.strip()) > MOST_NAME:
-        raise Refused(f"节点名称最多 {MOST_NAME} 字，现在有 {len(wanted.name.strip())} 字")
-    if Node.objects.filter(schedule=row, name=wanted.name.strip()).exclude(key=key).exists():
-        raise Refused(f"已有节点“{wanted.name.strip()}”，请换一个名称")
+    if len(name) > MOST_NAME:
+        raise Refused(f"节点名称最多 {MOST_NAME} 字，现在有 {len(name)} 字")
+    is_new = node is None or name != node.name.strip()
+    if is_new and Node.objects.filter(schedule=row, name=name).exists():
+        raise Refused(f"已有节点“{name}”，请换一个名称")
     if wanted.not_before and not wanted.not_before_reason.strip():
         raise Refused("限定最早开始日期时，请写明原因")
     _known(row, [link.before for link in wanted.waits])
     if any(abs(link.lag) > 3650 for link in wanted.waits):
         raise Refused("间隔天数过大，请填 -3650 至 3650 天")
-    if key in {link.before for link in wanted.waits}:
+    if node and node.key in {link.before for link in wanted.waits}:
         raise Refused(f"“{wanted.name}”不能等待自己")
 
 
