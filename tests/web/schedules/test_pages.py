@@ -11,7 +11,7 @@ import pytest
 
 from guatu.kit.clock import today
 from guatu.scheduling import services
-from guatu.scheduling.models import NodeLink, ProjectSchedule
+from guatu.scheduling.models import Node, NodeLink, ProjectSchedule
 from guatu.scheduling.queries.picture import trial
 from guatu.scheduling.timetables import timetable_of
 from tests.apps.scheduling.given import a_project, edition, fresh, report, small_works
@@ -295,3 +295,21 @@ def test_an_ended_schedule_is_told_of(world: World, row: ProjectSchedule) -> Non
     assert f"小型工程，{today()} 编制" in said
     assert "停用：停建" in said
     assert asked(world.officer, at(row, "nodes/design/")).status == 404
+
+
+def test_a_try_beyond_the_calendar_is_refused(world: World, row: ProjectSchedule) -> None:
+    Node.objects.filter(schedule=row, key__in=("approval", "earth", "building")).update(days=3600)
+    answer = client_of(world.officer).get(at(row, "try/?node=design&days=3650"))
+    assert answer.status_code == 409
+    assert asked(world.officer, at(row, "nodes/design/what-if/?days=3650")).status == 409
+
+
+def test_a_way_that_would_go_in_a_circle_is_not_offered(world: World) -> None:
+    row = schedule_of(world, within=TIGHT)
+    NodeLink.objects.filter(schedule=row, after__in=("earth", "building")).delete()
+    for before, after in (("building", "earth"), ("start", "building"), ("earth", "accepted")):
+        NodeLink.objects.create(schedule=row, before=before, after=after)
+    said = words(world.officer, at(row, "options/"))
+    assert "增加班组" in said
+    assert "土方与主体搭接" not in said
+    assert "看每种办法" in words(world.officer, at(row))

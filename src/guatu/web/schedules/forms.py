@@ -94,11 +94,14 @@ class ReportForm(ReasonedForm):
         super().__init__(data, initial=shown, reasons=reasons)
         if node.days == 0:
             del self.fields["started_on"], self.fields["percent"]
+        if node.stage:
+            del self.fields["finished_on"]
 
     def said(self) -> dict[str, Any]:
         """The arguments of `report_node`."""
         said = self.cleaned_data
-        return said | {"started_on": said.get("started_on"), "percent": said.get("percent") or 0}
+        days = {name: said.get(name) for name in ("started_on", "finished_on")}
+        return said | days | {"percent": said.get("percent") or 0}
 
 
 class DaysForm(ReasonedForm):
@@ -107,10 +110,10 @@ class DaysForm(ReasonedForm):
     node = forms.CharField(max_length=40, widget=forms.HiddenInput)
     days = forms.IntegerField(label="工期（天）", min_value=0, max_value=3650, widget=forms.HiddenInput)
 
-    def said(self) -> dict[str, Any]:
-        """The arguments of `set_days`."""
+    def said(self, offset: int = 0) -> dict[str, Any]:
+        """The arguments of `set_days`; the chart speaks of the days a node takes, on record it has `offset` more."""
         said = dict(self.cleaned_data)
-        return said | {"key": said.pop("node")}
+        return said | {"key": said.pop("node"), "days": said["days"] + offset}
 
 
 class NodeForm(ReasonedForm):

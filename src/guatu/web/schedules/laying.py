@@ -18,14 +18,13 @@ from guatu.registry.policy import project_for
 from guatu.scheduling import services
 from guatu.scheduling.drafting import Wanted, draft
 from guatu.scheduling.packs.compiled import SchedulePack, compile_schedule_pack
-from guatu.scheduling.queries.reasons import rescue
 from guatu.scheduling.queries.schedules import packs_to_lay_out, schedule_in_use
 from guatu.targets.queries.promises import promised_days
 from guatu.web.forms import said_no
 from guatu.web.projects.forms import day_field
 from guatu.web.requests import SignedIn
 from guatu.web.schedules.forms import offer
-from guatu.web.schedules.page import preview_context
+from guatu.web.schedules.page import preview_context, ways_out
 
 if TYPE_CHECKING:
     from guatu.registry.models import Project
@@ -124,13 +123,18 @@ def _answered(request: SignedIn, shown: dict[str, Any], wanted: Wanted) -> HttpR
     except Refused as refused:
         said_no(shown["form"], refused)
         return render(request, "schedules/lay.html", shown, status=409)
-    return render(request, "schedules/lay.html", shown | preview_context(found) | {"rescue": rescue(found)})
+    return render(request, "schedules/lay.html", shown | preview_context(found) | {"rescue": ways_out(found)})
 
 
 def _chosen(request: SignedIn, project: Project, packs: list[PackVersion]) -> PackVersion | None:
-    """The pack asked for; else the one that names the project's kind; else the first."""
+    """The pack asked for; else the one that names the project's kind; else the first.
+
+    Raises Refused when the pack a form was filled in for is not there any more.
+    """
     slug = request.POST.get("pack") or request.GET.get("pack", "")
     found = next((pack for pack in packs if pack.slug == slug), None)
+    if found is None and request.method == "POST":
+        raise Refused("这个工期模板已不可用，请刷新页面重新选择")
     if found is None and project.kind:
         found = next((pack for pack in packs if _applies(pack, project.kind)), None)
     return found or (packs[0] if packs else None)

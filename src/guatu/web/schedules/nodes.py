@@ -91,8 +91,10 @@ def set_days(request: SignedIn, pk: int) -> HttpResponse:
     if not form.is_valid():
         raise Refused(first_error(form))
 
+    offset = timetable_of(row, today()).offset(node_of(row, form.cleaned_data["node"]).key)
+
     def save(filled: DaysForm) -> object:
-        return services.set_days(row, on=today(), by=request.user, **filled.said())
+        return services.set_days(row, on=today(), by=request.user, **filled.said(offset))
 
     sheet = Sheet(
         "调整工期", back_to(pk, form.cleaned_data["node"]), "工期已调整，日期已重排", project=row.project

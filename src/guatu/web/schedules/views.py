@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from guatu.access import policy as access
 from guatu.access.enums import Can
+from guatu.engine.calendar import CalendarError
 from guatu.kit.clock import today
 from guatu.kit.errors import NotVisible, Refused
 from guatu.registry.policy import project_for
@@ -15,7 +18,7 @@ from guatu.scheduling.policy import schedule_for
 from guatu.scheduling.queries.picture import moved_lines, trial
 from guatu.scheduling.queries.reasons import panel
 from guatu.scheduling.queries.schedules import schedule_in_use, tally
-from guatu.scheduling.timetables import timetable_of
+from guatu.scheduling.timetables import Timetable, timetable_of
 from guatu.web.forms import whole_number
 from guatu.web.requests import SignedIn
 from guatu.web.schedules.listing import list_context
@@ -59,7 +62,7 @@ def try_days(request: SignedIn, pk: int) -> HttpResponse:
     """The dates there would be with other days for one node: asked while a bar is dragged. A refusal is a `sentence` too."""
     row = schedule_for(request.user, pk, Can.EDIT)
     try:
-        return JsonResponse(trial(timetable_of(row, today()), request.GET.get("node", ""), _days(request)))
+        return JsonResponse(_trial(timetable_of(row, today()), request.GET.get("node", ""), _days(request)))
     except Refused as refused:
         return JsonResponse({"sentence": refused.sentence}, status=409)
 
@@ -72,8 +75,16 @@ def what_if(request: SignedIn, pk: int, key: str) -> HttpResponse:
     if key not in found.nodes:
         raise NotVisible
     days = _days(request)
-    said = trial(found, key, days)
+    said = _trial(found, key, days)
     return render(request, "schedules/_what_if.html", {"said": said, "moved": moved_lines(found, key, days)})
+
+
+def _trial(found: Timetable, key: str, days: int) -> dict[str, Any]:
+    """As `trial`. Raises Refused also for days that lead out of the calendar."""
+    try:
+        return trial(found, key, days)
+    except CalendarError as wrong:
+        raise Refused(str(wrong)) from wrong
 
 
 def _days(request: SignedIn) -> int:

@@ -1,0 +1,428 @@
+"""What people send about a schedule: what it changes, and what is refused without changing anything."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+
+from guatu.access.models import User
+from guatu.kit.clock import today
+from guatu.kit.errors import AT_ONCE
+from guatu.scheduling import services
+from guatu.scheduling.models import (
+    Baseline,
+    Change,
+    Node,
+    NodeLink,
+    OptionTaken,
+    ProjectSchedule,
+    Promise,
+)
+from tests.apps.scheduling.given import edition, fresh, report
+from tests.web.schedules.given import Said, asked, schedule_of, sent, untouched
+from tests.world import World
+
+LIST = "征地、天气、资金"
+MUST = "这个字段是必填项。"
+
+
+@pytest.fixture
+def row(world: World) -> ProjectSchedule:
+    return schedule_of(world)
+
+
+def at(row: ProjectSchedule, rest: str = "") -> str:
+    return f"/schedules/{row.project_id}/{rest}"
+
+
+def does(row: ProjectSchedule, user: User, rest: str, **data: object) -> Said:
+    """Send a form of the schedule as somebody who sees it as it is."""
+    return sent(user, at(row, rest), **({"seen": edition(row)} | data))
+
+
+def refuses(
+    row: ProjectSchedule, user: User, rest: str, status: int, *sentences: str, **data: object
+) -> None:
+    """A form is shown again with exactly these words in it, and nothing changed."""
+    with untouched(row):
+        said = does(row, user, rest, **data)
+    assert said.status == status, said.words
+    for sentence in sentences:
+        assert sentence in unescape(said.page), said.words
+
+
+def of(row: ProjectSchedule, key: str) -> Node:
+    return Node.objects.get(schedule=row, key=key)
+
+
+# Progress
+
+
+def test_a_node_begun_is_reported_and_the_page_opens_at_it(world: World, row: ProjectSchedule) -> None:
+    said = does(row, world.owner_clerk, "nodes/design/report/", started_on=today(), percent=30)
+    assert (said.status, said.leads_to) == (302, at(row, "?node=design"))
+    node = of(row, "design")
+    assert (node.started_on, node.finished_on, node.percent) == (today(), None, 30)
+    assert "进展已保存" in asked(world.owner_clerk, at(row)).words or Change.objects.filter(node="design")
+
+
+def test_a_milestone_asks_for_the_day_it_was_reached_alone(world: World, row: ProjectSchedule) -> None:
+    Node.objects.filter(schedule=row, key="idea").update(stage="")
+    page = asked(world.officer, at(row, "nodes/idea/report/")).page
+    assert 'name="finished_on"' in page
+    assert 'name="started_on"' not in page
+    assert does(row, world.officer, "nodes/idea/report/", finished_on=today()).status == 302
+    assert of(row, "idea").finished_on == today()
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "sentence"),
+    [
+        ({}, 409, "“初步设计”的进展没有变化"),
+        ({"started_on": "x"}, 422, "请填写日期，例如 2023-05-31"),
+        ({"started_on": "2026-02-30"}, 422, "请填写日期，例如 2023-05-31"),
+        ({"percent": "120"}, 422, "小于或等于100"),
+        ({"percent": "-1"}, 422, "大于或等于0"),
+        ({"percent": "9" * 30}, 422, "小于或等于100"),
+        ({"percent": "50"}, 409, "“初步设计”已有进展，请填开始日期"),
+        ({"started_on": "2075-01-01"}, 409, "还没有到，请填实际发生的日期"),
+        ({"finished_on": "2075-01-01"}, 409, "还没有到，请填实际发生的日期"),
+        ({"started_on": "2020-02-01", "finished_on": "2020-01-01"}, 409, "早于开始日期"),
+        ({"started_on": "2020-02-01", "percent": "100"}, 409, "完成 100% 时，请填完成日期"),
+        ({"started_on": "2020-02-01", "reason": "没有这个原因"}, 422, "选择一个有效的选项"),
+        ({"started_on": "2020-02-01", "note": "长" * 301}, 422, "300"),
+        ({"started_on": "2020-02-01", "seen": "x"}, 422, ""),
+        ({"started_on": "2020-02-01", "seen": ""}, 422, ""),
+        ({"started_on": "2020-02-01", "seen": "9" * 30}, 409, ""),
+    ],
+)
+def test_what_cannot_have_happened_is_not_reported(
+    world: World, row: ProjectSchedule, data: dict[str, str], status: int, sentence: str
+) -> None:
+    refuses(row, world.officer, "nodes/design/report/", status, sentence, **data)
+
+
+def test_a_step_of_the_register_is_not_reported_here(world: World, row: ProjectSchedule) -> None:
+    refuses(
+        row,
+        world.officer,
+        "nodes/start/report/",
+        409,
+        "“开工”的日期来自项目库，请在项目页登记“开工”，这里自动更新",
+        finished_on=today(),
+    )
+
+
+def test_a_report_that_makes_the_aim_later_asks_for_a_listed_reason(
+    world: World, row: ProjectSchedule
+) -> None:
+    begun = {"started_on": today(), "percent": 10}
+    assert does(row, world.officer, "nodes/design/report/", **begun).status == 302
+    back = {"started_on": "", "percent": ""}
+    said = does(row, world.officer, "nodes/design/report/", **back)
+    if said.status == 409:
+        assert f"请选择原因：{LIST}" in said.words
+        assert does(row, world.officer, "nodes/design/report/", reason="天气", **back).status == 302
+    assert of(row, "design").percent == 0
+
+
+# Two at once
+
+
+@pytest.mark.parametrize(
+    ("rest", "data"),
+    [
+        ("nodes/design/report/", {"started_on": "2026-01-05", "percent": "10"}),
+        ("nodes/design/change/", {"name": "初步设计", "days": "15", "waits": "2"}),
+        ("nodes/new/", {"name": "文物评估", "days": "5", "calendar": "工作日", "waits": "2"}),
+        ("nodes/design/remove/", {"reason": "不需要"}),
+        ("nodes/design/promise/", {"promised_on": "2075-01-01", "source": "会议"}),
+        ("options/", {"options": "crews", "agreed_by": "建设单位"}),
+        ("baselines/new/", {"name": "初始计划", "decision": "会议", "decided_on": "2026-01-05"}),
+        ("end/", {"reason": "停建"}),
+        ("days/", {"node": "design", "days": "15"}),
+    ],
+)
+def test_what_was_decided_on_an_older_edition_is_refused_with_what_was_typed(
+    world: World, row: ProjectSchedule, rest: str, data: dict[str, str]
+) -> None:
+    seen = edition(row)
+    report(row, "approval", started=today(), percent=5, on=today())
+    with untouched(row):
+        said = sent(world.officer, at(row, rest), seen=seen, **data)
+    assert said.status == 409
+    assert AT_ONCE in said.words
+    typed = [value for name, value in data.items() if name not in ("options", "node", "calendar")]
+    assert all(f'value="{value}"' in said.page for value in typed), said.page
+
+
+# Days of the chart
+
+
+def test_days_are_kept_and_the_page_opens_at_the_node(world: World, row: ProjectSchedule) -> None:
+    said = does(row, world.officer, "days/", node="design", days=15)
+    assert (said.status, said.leads_to) == (302, at(row, "?node=design"))
+    assert of(row, "design").days == 15
+
+
+def test_more_days_of_a_critical_node_ask_for_a_reason_and_keep_what_was_dragged(
+    world: World, row: ProjectSchedule
+) -> None:
+    with untouched(row):
+        said = does(row, world.officer, "days/", node="design", days=40, note="地质复杂")
+    assert said.status == 409
+    assert f"请选择原因：{LIST}" in said.words
+    assert 'value="地质复杂"' in said.page
+    assert 'name="days" value="40"' in said.page
+    assert does(row, world.officer, "days/", node="design", days=40, reason="天气").status == 302
+    change = Change.objects.filter(schedule=row).first()
+    assert change
+    assert (change.reason, change.before, change.after) == ("天气", {"node_days": 20}, {"node_days": 40})
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"node": "design", "days": "x"}, "工期（天）：输入整数。"),
+        ({"node": "design", "days": "9" * 400}, "工期（天）"),
+        ({"node": "design"}, "工期（天）：这个字段是必填项。"),
+        ({"days": "3"}, MUST),
+        ({"node": "design", "days": "20"}, "“初步设计”的工期没有变化"),
+        ({"node": "nonsense", "days": "3"}, "这个节点已经不在工期表里"),
+        ({"node": "\0", "days": "3"}, "不允许是用空字符"),
+        ({"node": "permit", "days": "8"}, "法定不超过 7 天（建筑法第八条）"),
+    ],
+)
+def test_days_that_cannot_be_are_refused(
+    world: World, row: ProjectSchedule, data: dict[str, str], sentence: str
+) -> None:
+    refuses(row, world.officer, "days/", 409, sentence, **data)
+
+
+# Nodes
+
+
+def changed(**other: object) -> dict[str, object]:
+    return {"name": "初步设计", "days": 20, "waits": "2", "body": "", **other}
+
+
+def test_a_node_is_changed_and_its_links_written_by_number(world: World, row: ProjectSchedule) -> None:
+    data = changed(days=15, waits="2，3SS+5自然日", body="设计院")
+    assert does(row, world.officer, "nodes/design/change/", **data).status == 302
+    assert (of(row, "design").days, of(row, "design").body) == (15, "设计院")
+    links = NodeLink.objects.filter(schedule=row, after="design").order_by("before")
+    assert [(each.before, each.kind, each.lag, each.calendar) for each in links] == [
+        ("approval", "FS", 0, ""),
+        ("notice", "SS", 5, "自然日"),
+    ]
+    assert 'value="2，3SS+5自然日"' in asked(world.officer, at(row, "nodes/design/change/")).page
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "sentence"),
+    [
+        (changed(), 409, "“初步设计”没有变化"),
+        (changed(name=""), 422, MUST),
+        (changed(name="公示"), 409, "已有节点“公示”，请换一个名称"),
+        (changed(days=""), 422, MUST),
+        (changed(days=0), 409, "“初步设计”的工期至少 1 天；不需要的节点请删除"),
+        (changed(days=99999), 422, "3650"),
+        (changed(waits="99"), 422, "前置“99”里没有序号 99 的节点"),
+        (changed(waits="二"), 422, "前置“二”看不懂，请写序号，例如 3 或 5FS+10"),
+        (changed(waits="2FS+5星期"), 422, "前置“2FS+5星期”里的“星期”不是日历"),
+        (changed(waits="2FS+" + "9" * 30), 409, "间隔天数过大"),
+        (changed(waits="9" * 499), 422, ""),
+        (changed(waits="4"), 409, "“初步设计”不能等待自己"),
+        (changed(waits="5"), 409, "这些节点互相等待：“初步设计”→“施工许可”→“初步设计”"),
+        (changed(not_before="2075-01-01"), 409, "限定最早开始日期时，请写明原因"),
+        (changed(not_before="abc"), 422, "请填写日期，例如 2023-05-31"),
+        (changed(organisation="9" * 30), 422, "选择一个有效的选项"),
+        (changed(organisation="x"), 422, "选择一个有效的选项"),
+        (changed(name="\0"), 422, "不允许是用空字符"),
+    ],
+)
+def test_a_change_that_cannot_be_is_refused(
+    world: World, row: ProjectSchedule, data: dict[str, object], status: int, sentence: str
+) -> None:
+    refuses(row, world.officer, "nodes/design/change/", status, sentence, **data)
+
+
+def test_a_node_is_added_between_others(world: World, row: ProjectSchedule) -> None:
+    data = {
+        "name": "文物评估",
+        "days": 5,
+        "phase": "前期",
+        "calendar": "自然日",
+        "waits": "2",
+        "before": ["permit"],
+    }
+    said = does(row, world.officer, "nodes/new/", **data)
+    assert (said.status, said.leads_to) == (302, at(row))
+    node = of(row, "added-1")
+    assert (node.name, node.phase, node.days, node.calendar) == ("文物评估", "前期", 5, "自然日")
+    assert NodeLink.objects.filter(schedule=row, before="approval", after="added-1").exists()
+    assert NodeLink.objects.filter(schedule=row, before="added-1", after="permit").exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "sentence"),
+    [
+        ({}, 422, MUST),
+        ({"name": "公示", "days": 3}, 409, "已有节点“公示”，请换一个名称"),
+        ({"name": "新", "days": -1}, 422, "大于或等于"),
+        ({"name": "新", "days": 3, "calendar": "星期"}, 422, "选择一个有效的选项"),
+        ({"name": "新", "days": 3, "phase": "没有"}, 422, "选择一个有效的选项"),
+        ({"name": "新", "days": 3, "before": ["nonsense"]}, 422, "选择一个有效的选项"),
+        ({"name": "新", "days": 3, "waits": "5", "before": ["design"]}, 409, "这些节点互相等待"),
+        ({"name": "长" * 101, "days": 3}, 422, "100"),
+    ],
+)
+def test_a_node_that_cannot_be_is_not_added(
+    world: World, row: ProjectSchedule, data: dict[str, object], status: int, sentence: str
+) -> None:
+    refuses(row, world.officer, "nodes/new/", status, sentence, **({"calendar": "工作日"} | data))
+
+
+def test_a_node_goes_with_a_reason_and_its_neighbours_join(world: World, row: ProjectSchedule) -> None:
+    refuses(row, world.officer, "nodes/design/remove/", 422, MUST)
+    refuses(row, world.officer, "nodes/accepted/remove/", 409, "“竣工”有承诺的日期，不能删除", reason="不要")
+    assert does(row, world.officer, "nodes/design/remove/", reason="合并办理").status == 302
+    assert not Node.objects.filter(schedule=row, key="design").exists()
+    assert NodeLink.objects.filter(schedule=row, before="approval", after="permit").exists()
+    assert asked(world.officer, at(row, "nodes/design/change/")).status == 409
+
+
+# Promises
+
+
+def test_a_day_is_promised_moved_with_a_reason_and_taken_back(world: World, row: ProjectSchedule) -> None:
+    first, second = today() + timedelta(days=400), today() + timedelta(days=420)
+    address = "nodes/start/promise/"
+    assert does(row, world.officer, address, promised_on=first, source="会议").status == 302
+    refuses(row, world.officer, address, 409, f"请选择原因：{LIST}", promised_on=second, source="会议")
+    refuses(
+        row, world.officer, address, 409, "目标日期没有变化", promised_on=first, source="会议", reason="资金"
+    )
+    assert does(row, world.officer, address, promised_on=second, source="会议", reason="资金").status == 302
+    assert Promise.objects.get(schedule=row, node="start").on == second
+    refuses(row, world.officer, f"{address}withdraw/", 409, f"请选择原因：{LIST}")
+    assert does(row, world.officer, f"{address}withdraw/", reason="资金").status == 302
+    assert not Promise.objects.filter(schedule=row, node="start").exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "sentence"),
+    [
+        ({}, 422, MUST),
+        ({"promised_on": "2075-01-01"}, 422, MUST),
+        ({"promised_on": "2075-13-01", "source": "会议"}, 422, "请填写日期，例如 2023-05-31"),
+        ({"promised_on": "0001-01-01", "source": "会议"}, 422, "日期不能早于 1949 年，请核对年份"),
+        ({"promised_on": "9999-12-31", "source": "会议"}, 422, "日期不能晚于 2100 年，请核对年份"),
+        ({"promised_on": "2099-12-31", "source": "会议"}, 409, "工期排不出来"),
+        ({"promised_on": "2075-01-01", "source": "长" * 201}, 422, "200"),
+    ],
+)
+def test_a_promise_that_cannot_be_is_refused(
+    world: World, row: ProjectSchedule, data: dict[str, str], status: int, sentence: str
+) -> None:
+    refuses(row, world.officer, "nodes/start/promise/", status, sentence, **data)
+
+
+def test_the_promise_the_plan_is_counted_back_from_stays(world: World, row: ProjectSchedule) -> None:
+    refuses(
+        row, world.officer, "nodes/accepted/promise/withdraw/", 409, "“竣工”的目标日期不能取消", reason="资金"
+    )
+
+
+# Ways to win time
+
+
+def test_ways_to_win_time_are_taken_with_who_agreed_and_given_up_with_a_reason(
+    world: World, row: ProjectSchedule
+) -> None:
+    refuses(row, world.officer, "options/", 422, "请选择要采用的办法", agreed_by="建设单位")
+    refuses(
+        row,
+        world.officer,
+        "options/",
+        422,
+        'value="crews" aria-label="采用增加班组" checked',
+        options="crews",
+    )
+    refuses(
+        row, world.officer, "options/", 422, "选择一个有效的选项", options="nonsense", agreed_by="建设单位"
+    )
+    said = does(row, world.officer, "options/", options="crews", agreed_by="建设单位")
+    assert (said.status, said.leads_to) == (302, at(row))
+    assert OptionTaken.objects.get(schedule=row).agreed_by == "建设单位"
+    refuses(row, world.officer, "options/crews/drop/", 422, MUST)
+    assert asked(world.officer, at(row, "options/overlap/drop/")).status == 404
+    said = does(row, world.officer, "options/crews/drop/", reason="工作面不够")
+    assert (said.status, said.leads_to) == (302, at(row, "options/"))
+    assert not OptionTaken.objects.filter(schedule=row).exists()
+
+
+def test_the_days_of_a_node_shortened_by_a_way_are_those_it_has(world: World, row: ProjectSchedule) -> None:
+    assert does(row, world.officer, "options/", options="crews", agreed_by="建设单位").status == 302
+    said = asked(world.officer, at(row, "nodes/building/")).words
+    assert "工期 40 个自然日，赶工措施采用前 60 个" in said
+
+
+# Baselines and the end
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "sentence"),
+    [
+        ({}, 422, MUST),
+        (
+            {"name": "初始计划", "decision": "会议", "decided_on": "2075-01-01"},
+            409,
+            "决定日期 2075-01-01 还没有到",
+        ),
+        ({"name": " ", "decision": "会议", "decided_on": "2026-01-05"}, 422, MUST),
+    ],
+)
+def test_a_baseline_that_cannot_be_is_refused(
+    world: World, row: ProjectSchedule, data: dict[str, str], status: int, sentence: str
+) -> None:
+    refuses(row, world.officer, "baselines/new/", status, sentence, **data)
+
+
+def test_a_baseline_keeps_the_dates_of_today(world: World, row: ProjectSchedule) -> None:
+    data = {"name": "初始计划", "decision": "县政府第3次常务会议", "decided_on": date(2026, 1, 5)}
+    said = does(row, world.officer, "baselines/new/", **data)
+    assert (said.status, said.leads_to) == (302, at(row, "baselines/"))
+    kept = Baseline.objects.get(schedule=row)
+    assert (kept.number, kept.name, kept.by_name) == (1, "初始计划", str(world.officer))
+
+
+def test_a_schedule_is_ended_with_a_reason_and_laid_out_anew(world: World, row: ProjectSchedule) -> None:
+    refuses(row, world.officer, "end/", 422, MUST)
+    assert asked(world.water_clerk, at(row, "end/")).status == 404
+    assert does(row, world.officer, "end/", reason="停建").status == 302
+    assert asked(world.officer, at(row, "new/")).status == 200
+    assert asked(world.officer, at(row, "nodes/design/report/")).status == 404
+
+
+def test_nobody_else_moves_anything(world: World, row: ProjectSchedule) -> None:
+    with untouched(row):
+        for rest in (
+            "nodes/design/report/",
+            "nodes/design/change/",
+            "days/",
+            "options/",
+            "end/",
+            "nodes/new/",
+        ):
+            assert does(row, world.leader, rest, node="design", days=3).status == 404, rest
+            assert does(row, world.transport_clerk, rest, node="design", days=3).status == 404, rest
+        assert does(row, world.owner_clerk, "days/", node="design", days=3).status == 404
+        assert does(row, world.water_clerk, "nodes/start/promise/", source="会议").status == 404
+
+
+def test_an_ended_schedule_takes_nothing_more(world: World, row: ProjectSchedule) -> None:
+    services.end_schedule(fresh(row), "停建", seen=edition(row), on=today(), by=None)
+    assert sent(world.officer, at(row, "days/"), node="design", days=15, seen=edition(row)).status == 404
