@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -72,10 +73,14 @@ def line_of(lines: dict[Place, int], place: Place) -> int | None:
 def load_yaml(text: str, noun: str) -> tuple[Any, dict[Place, int]]:
     """The plain values of a YAML text and the line of each; `noun` is what people call such a text (规则包).
 
-    Raises PackProblems when it is longer than MOST_BYTES, empty, no YAML, uses aliases or writes a key twice.
+    Raises PackProblems when it is longer than MOST_BYTES, empty, no YAML, uses aliases, writes a key twice or holds
+    characters no database keeps, as they are or as an escape ("\\0").
     """
     if len(text.encode(errors="surrogatepass")) > MOST_BYTES:
         raise PackProblems([Problem("", None, f"文件太大：{noun}最多 {MOST_BYTES // 1024} KB")])
+    raw = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    if raw:
+        raise PackProblems([_unstorable(raw.group(), text.count("\n", 0, raw.start()) + 1)])
     try:
         loader = _Loader(text, noun)
         root = loader.get_single_node()
@@ -86,7 +91,7 @@ def load_yaml(text: str, noun: str) -> tuple[Any, dict[Place, int]]:
     except yaml.MarkedYAMLError as refused:
         line = refused.problem_mark.line + 1 if refused.problem_mark else None
         raise PackProblems([Problem("", line, "YAML 写法有误，请检查缩进、冒号后的空格和引号")]) from refused
-    except (yaml.YAMLError, ValueError, RecursionError) as refused:
+    except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as refused:
         raise PackProblems([Problem("", None, "不是有效的 YAML 文本，请检查字符和格式")]) from refused
 
 
@@ -126,6 +131,8 @@ class _Loader(yaml.SafeLoader):
 
 def _lines(node: Node, place: Place) -> Iterator[tuple[Place, int]]:
     yield place, node.start_mark.line + 1
+    if isinstance(node, ScalarNode):
+        _refuse_control(node)
     if isinstance(node, SequenceNode):
         for number, item in enumerate(node.value):
             yield from _lines(item, (*place, number))
@@ -135,12 +142,23 @@ def _lines(node: Node, place: Place) -> Iterator[tuple[Place, int]]:
             line = key.start_mark.line + 1
             if not isinstance(key, ScalarNode):
                 raise PackProblems([Problem(shown(place), line, "冒号前面应当是一个词，不能是列表")])
+            _refuse_control(key)
             if key.value in seen:
                 raise PackProblems([Problem(shown(place), line, f"“{key.value}”写了两次")])
             seen.add(key.value)
             yield from (
                 (p, line if p == (*place, key.value) else n) for p, n in _lines(value, (*place, key.value))
             )
+
+
+def _refuse_control(node: ScalarNode) -> None:
+    for each in node.value:
+        if each not in "\t\n\r" and unicodedata.category(each) in ("Cc", "Cs"):
+            raise PackProblems([_unstorable(each, node.start_mark.line + 1)])
+
+
+def _unstorable(character: str, line: int) -> Problem:
+    return Problem("", line, f"含有不能保存的控制字符（U+{ord(character):04X}），请删去")
 
 
 _TYPES = {

@@ -14,6 +14,7 @@ from guatu.scheduling.packs.schema import LawText, NodeText, OptionText, Schedul
 
 Found = tuple[Place, str]
 PLANNED_ON = date(2026, 1, 5)
+RESERVED = {"工作日": "working", "自然日": "every_day"}
 
 
 def problems_of(text: ScheduleText) -> list[Found]:
@@ -21,7 +22,7 @@ def problems_of(text: ScheduleText) -> list[Found]:
 
     What needs all names to be right (circles, ends that lead nowhere, dates) is looked at when they are.
     """
-    found = [*_twice(text), *_nodes(text), *_targets(text), *_option_names(text)]
+    found = [*_twice(text), *_calendars(text), *_nodes(text), *_targets(text), *_option_names(text)]
     if found:
         return found
     try:
@@ -47,6 +48,21 @@ def _twice(text: ScheduleText) -> Iterator[Found]:
 
 def _again(words: Sequence[str]) -> list[int]:
     return [number for number, word in enumerate(words) if word in words[:number]]
+
+
+def _calendars(text: ScheduleText) -> Iterator[Found]:
+    for name, base in RESERVED.items():
+        said = text.calendars.get(name)
+        if said and said.base != base:
+            yield (
+                ("calendars", name, "base"),
+                f"“{name}”是约定的日历，只能写 {{base: {base}}}；别的日历请换一个名称",
+            )
+        if said and said.work:
+            yield (
+                ("calendars", name, "work"),
+                f"“{name}”是约定的日历，不除去任何停工安排，不能写 work；请换一个名称",
+            )
 
 
 def _nodes(text: ScheduleText) -> Iterator[Found]:

@@ -283,6 +283,60 @@ def test_a_text_that_is_no_pack_is_refused_with_a_sentence(
     assert problems(text) == [(line, "", sentence)]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line", "sentence"),
+    [
+        ("title: 小工程", 'title: "小\\0工程"', 4, "含有不能保存的控制字符（U+0000），请删去"),
+        ("title: 小工程", 'title: "小\\x1f工程"', 4, "含有不能保存的控制字符（U+001F），请删去"),
+        ("title: 小工程", 'title: "小\\ud800工程"', 4, "含有不能保存的控制字符（U+D800），请删去"),
+        ("title: 小工程", "title: 小\0工程", 4, "含有不能保存的控制字符（U+0000），请删去"),
+        ("{班组: 1}", '{"班\\b组": 1}', 39, "含有不能保存的控制字符（U+0008），请删去"),
+        (
+            "title: 小工程",
+            'title: "小\\UFFFFFFFF工程"',
+            None,
+            "不是有效的 YAML 文本，请检查字符和格式",
+        ),
+    ],
+)
+def test_a_character_no_database_keeps_is_refused_with_its_line(
+    old: str, new: str, line: int | None, sentence: str
+) -> None:
+    assert old in GOOD
+    with pytest.raises(PackProblems) as refused:
+        compile_schedule_pack(GOOD.replace(old, new, 1))
+    assert [(each.line, each.sentence) for each in refused.value.problems] == [(line, sentence)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "sentence"),
+    [
+        (
+            "工作日: {base: working}",
+            "工作日: {base: every_day}",
+            7,
+            "“工作日”是约定的日历，只能写 {base: working}；别的日历请换一个名称",
+        ),
+        (
+            "自然日: {base: every_day}",
+            "自然日: {base: working}",
+            8,
+            "“自然日”是约定的日历，只能写 {base: every_day}；别的日历请换一个名称",
+        ),
+        (
+            "自然日: {base: every_day}",
+            "自然日: {base: every_day, work: 露天}",
+            8,
+            "“自然日”是约定的日历，不除去任何停工安排，不能写 work；请换一个名称",
+        ),
+    ],
+)
+def test_the_two_plain_calendars_keep_their_meaning(old: str, new: str, line: int, sentence: str) -> None:
+    with pytest.raises(PackProblems) as refused:
+        compile_schedule_pack(GOOD.replace(old, new, 1))
+    assert [(each.line, each.sentence) for each in refused.value.problems] == [(line, sentence)]
+
+
 def test_what_is_written_becomes_values_of_the_engine() -> None:
     pack = compile_schedule_pack(GOOD)
     notice, done = pack.node("notice"), pack.node("done")
