@@ -40,10 +40,10 @@ def schedule_for(user: User | AnonymousUser, project_pk: int, can: Can) -> Proje
 
 
 def packs_for(user: User | AnonymousUser) -> QuerySet[PackVersion]:
-    """The packs `user` may read: the published ones, and drafts where they may define packs."""
+    """The packs `user` may read: the published ones, and drafts too if they may define packs."""
     access.require(user, Can.VIEW)
     rows = PackVersion.objects.all()
-    return rows if access.may(user, Can.DEFINE) else rows.filter(state=PackState.PUBLISHED)
+    return rows if may_define_packs(user) else rows.filter(state=PackState.PUBLISHED)
 
 
 def pack_for(user: User | AnonymousUser, slug: str, version: int) -> PackVersion:
@@ -56,8 +56,23 @@ def pack_for(user: User | AnonymousUser, slug: str, version: int) -> PackVersion
 
 def pack_to_define(user: User | AnonymousUser, slug: str, version: int) -> PackVersion:
     """One version of a pack, for somebody who may define packs. Raises NotVisible."""
-    access.require(user, Can.DEFINE)
+    require_packs(user)
     return pack_for(user, slug, version)
+
+
+def may_define_packs(user: User | AnonymousUser) -> bool:
+    """Whether `user` may draft and publish packs: who defines rules everywhere or for a whole top region.
+
+    A pack reaches every project (a calendar the moment it is published), so that right over a lower region is not enough.
+    """
+    found = access.scope(user, Can.DEFINE)
+    return found.everywhere or access.regions_for(user, Can.DEFINE).filter(parent=None).exists()
+
+
+def require_packs(user: User | AnonymousUser) -> None:
+    """Raises NotVisible for somebody who may not define packs."""
+    if not may_define_packs(user):
+        raise NotVisible
 
 
 def closures_for(user: User | AnonymousUser) -> QuerySet[Closure]:

@@ -13,6 +13,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from guatu.access import services as access
+from guatu.access.enums import Role
+from guatu.access.models import User
 from guatu.kit.clock import today
 from guatu.ledger.models import AuditEntry, OutboxEvent
 from guatu.scheduling import services
@@ -131,6 +134,42 @@ def test_drafts_are_seen_only_by_those_who_define_rules(world: World) -> None:
     assert "第 2 版（草稿）" in words(world.officer, "/schedules/packs/")
     assert "草稿" not in words(world.leader, "/schedules/packs/")
     page_of(world.leader, "/schedules/packs/small-works/2/", status=404)
+
+
+@pytest.fixture
+def town_officer(world: World) -> User:
+    user: User = world.nobody
+    access.grant_role(user, Role.OFFICER, by=None, region=world.chengguan)
+    return user
+
+
+@pytest.mark.parametrize("slug", ["small-works", "days"])
+def test_an_officer_of_a_town_reads_packs_and_changes_none(
+    world: World, town_officer: User, slug: str
+) -> None:
+    calendar = calendar_text(YEAR_2026, version=2)
+    services.save_draft(SLOWER if slug == "small-works" else calendar, by=world.officer)
+    kept = list(PackVersion.objects.values_list("slug", "version", "state", "body"))
+    client = Client()
+    client.force_login(town_officer)
+    for address in ("", f"{slug}/1/"):
+        said = page_of(town_officer, f"/schedules/packs/{address}")
+        for word in ("起草", "上传", "草稿", "发布…"):
+            assert word not in said
+    for part in ("", "edit/", "nodes/", "publish/", "effects/"):
+        assert client.get(f"/schedules/packs/{slug}/2/{part}").status_code == 404
+    for part in ("edit/", "nodes/", "publish/", "discard/"):
+        assert client.post(f"/schedules/packs/{slug}/2/{part}", {"text": SLOWER}).status_code == 404
+    assert client.get("/schedules/packs/new/").status_code == 404
+    for part in ("new/", "check/", "upload/", f"{slug}/1/next/"):
+        assert client.post(f"/schedules/packs/{part}", {"text": calendar}).status_code == 404
+    assert list(PackVersion.objects.values_list("slug", "version", "state", "body")) == kept
+
+
+def test_an_officer_of_everywhere_defines_packs(world: World) -> None:
+    access.grant_role(world.nobody, Role.OFFICER, by=None, everywhere=True)
+    assert "起草模板" in words(world.nobody, "/schedules/packs/")
+    page_of(world.nobody, "/schedules/packs/new/")
 
 
 def test_a_starting_text_is_a_pack_without_problems() -> None:

@@ -9,13 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from guatu.access import policy
-from guatu.access.enums import Can
 from guatu.kit.errors import Refused
 from guatu.scheduling import services
 from guatu.scheduling.enums import PackKind, PackState
 from guatu.scheduling.packs.editing import as_version
-from guatu.scheduling.policy import pack_to_define
+from guatu.scheduling.policy import pack_to_define, require_packs
 from guatu.scheduling.queries.definitions import pack_versions
 from guatu.scheduling.services.definitions import next_version
 from guatu.web.forms import first_error, said_no
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "POST"])
 def create(request: SignedIn) -> HttpResponse:
     """A new pack, from a starting text."""
-    policy.require(request.user, Can.DEFINE)
+    require_packs(request.user)
     if request.method == "POST":
         return _save(request, None)
     text = STARTERS.get(request.GET.get("kind", ""), STARTERS["schedule"])
@@ -54,7 +52,7 @@ def begin_next(request: SignedIn, slug: str, version: int) -> HttpResponse:
 @require_POST
 def upload(request: SignedIn) -> HttpResponse:
     """A file goes into the editor, where it is checked; nothing is saved yet."""
-    policy.require(request.user, Can.DEFINE)
+    require_packs(request.user)
     sent = UploadForm(request.POST, request.FILES)
     if not sent.is_valid():
         messages.error(request, first_error(sent))
@@ -65,7 +63,7 @@ def upload(request: SignedIn) -> HttpResponse:
 @require_POST
 def check(request: SignedIn) -> HttpResponse:
     """What is wrong with the text as it stands in the editor, or what it holds."""
-    policy.require(request.user, Can.DEFINE)
+    require_packs(request.user)
     return render(request, "packs/_check.html", {"report": check_pack(request.POST.get("text", ""))})
 
 

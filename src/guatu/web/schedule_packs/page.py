@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from guatu.access.enums import Can
-from guatu.access.policy import may
 from guatu.engine.calendar import AnnouncedYear, CalendarError, working_calendar
 from guatu.scheduling.enums import PackKind, PackState
 from guatu.scheduling.packs.changes import pack_changes
 from guatu.scheduling.packs.compiled import compile_calendar_pack, compile_schedule_pack
+from guatu.scheduling.policy import may_define_packs
 from guatu.scheduling.queries.definitions import pack_versions, schedules_by_pack
 from guatu.scheduling.queries.sample import laid_out, sample_picture
 from guatu.web.packs.page import text_difference
@@ -57,7 +56,7 @@ def list_context(request: SignedIn) -> dict[str, Any]:
     used = schedules_by_pack(request.user)
     return {
         "shelves": [_shelf(kind, [each for each in found if each.kind == kind], used) for kind in PackKind],
-        "may_define": may(request.user, Can.DEFINE),
+        "may_define": may_define_packs(request.user),
     }
 
 
@@ -101,7 +100,7 @@ def page_context(request: SignedIn, pack: PackVersion, on: date) -> dict[str, An
         "pack": pack,
         "versions": [(each, used.get((each.slug, each.version), 0)) for each in versions],
         "schedules": sum(count for (slug, _), count in used.items() if slug == pack.slug),
-        "may_define": may(request.user, Can.DEFINE),
+        "may_define": may_define_packs(request.user),
         "is_draft": pack.state == PackState.DRAFT,
         "is_calendar": is_calendar,
         "before": before,
