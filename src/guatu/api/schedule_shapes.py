@@ -298,7 +298,7 @@ def schedule_out(found: Timetable) -> ScheduleOut:
         aim=row.aim,
         finish=plan.finish,
         late_days=found.late_days,
-        critical=list(plan.critical()),
+        critical=[key for key in found.nodes if key in found.critical],
         nodes=_nodes(found),
         links=[
             LinkOut(

@@ -132,8 +132,7 @@ def _assume_done(nodes: list[Node], links: list[NodeLink], happened: Mapping[str
     """Whatever a step the project has taken waited for counts as done by that day, and is marked as taken for granted."""
     waits: dict[str, list[str]] = {}
     for link in links:
-        if link.kind == "FS" and link.lag >= 0:
-            waits.setdefault(link.after, []).append(link.before)
+        waits.setdefault(link.after, []).append(link.before)
     by_key = {node.key: node for node in nodes}
     for step in nodes:
         if step.stage not in happened:

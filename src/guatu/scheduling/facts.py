@@ -127,7 +127,9 @@ def _courses(rows: Iterable[ProjectSchedule], as_of: date) -> dict[int, _Course]
 
 
 def _baselines(ids: Sequence[int], as_of: date) -> dict[int, Dates]:
-    rows = Baseline.objects.filter(schedule__in=ids, decided_on__lte=as_of).order_by("number")
+    rows = Baseline.objects.filter(schedule__in=ids, decided_on__lte=as_of, as_of__lte=as_of).order_by(
+        "number"
+    )
     return {row.schedule_id: dates_of(row) for row in rows}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from guatu.engine.schedule import Window
+from guatu.engine.schedule import Miss, Window
 from guatu.registry.enums import Stage
 from guatu.scheduling.timetables import Timetable
 
@@ -41,9 +41,7 @@ def figures(timetable: Timetable, baseline: Mapping[str, tuple[date, date]]) -> 
     due = {key for key, day in due_on.items() if day is not None and day <= plan.as_of}
     past = {key for key, day in due_on.items() if day is not None and day < plan.as_of}
     done = {key for key, window in windows.items() if window.task.finished_on}
-    over_law = {
-        miss.task.id for miss in timetable.misses if miss.limit and miss.limit.reason.startswith("法定")
-    }
+    over_law = {miss.task.id for miss in timetable.misses if _is_law(miss, timetable)}
     critical = next((windows[task.id] for task in plan.network.tasks if task.id in timetable.critical), None)
     return Figures(
         total=len(windows),
@@ -56,6 +54,12 @@ def figures(timetable: Timetable, baseline: Mapping[str, tuple[date, date]]) -> 
         next_node=critical.task.name if critical else "",
         next_on=critical.latest_finish if critical else None,
     )
+
+
+def _is_law(miss: Miss, timetable: Timetable) -> bool:
+    """Whether what is missed is the statutory limit of a node that has begun."""
+    most = timetable.nodes[miss.task.id].law_most
+    return bool(most and miss.limit and miss.limit.reason.startswith(f"法定 {most} 个"))
 
 
 def _due_on(

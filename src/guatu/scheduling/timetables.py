@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property
 
 from guatu.engine.calendar import CalendarError, WorkCalendar
@@ -28,10 +28,11 @@ from guatu.engine.schedule import (
 from guatu.kit.errors import Refused
 from guatu.kit.spans import pieces
 from guatu.kit.yaml_text import PackProblems
+from guatu.registry.enums import Stage
 from guatu.registry.facts import StageDay, stage_days
 from guatu.scheduling.calendars import Almanac, CalendarSpec
-from guatu.scheduling.enums import Precision
-from guatu.scheduling.models import Node, NodeLink, OptionTaken, ProjectSchedule, Promise
+from guatu.scheduling.enums import Deed, Precision
+from guatu.scheduling.models import Change, Node, NodeLink, OptionTaken, ProjectSchedule, Promise
 from guatu.scheduling.packs.compiled import PackOption, SchedulePack, compile_schedule_pack
 
 PIECE = 400
@@ -41,7 +42,8 @@ PIECE = 400
 class Timetable:
     """A schedule with its nodes (by key, in order), what was promised (by node key) and its dates as known on a day.
 
-    `stored_links` are the links without the ways taken to win time, by which `plan` goes.
+    `stored_links` and `tasks` are without the ways taken to win time, by which `plan` goes. `is_over`: the aim is finished, or
+    the project was given up.
     """
 
     row: ProjectSchedule
@@ -50,6 +52,8 @@ class Timetable:
     options: tuple[PackOption, ...]
     taken: tuple[str, ...]
     stored_links: tuple[Link, ...]
+    tasks: tuple[Task, ...]
+    is_over: bool
     plan: Schedule
 
     @property
@@ -71,7 +75,36 @@ class Timetable:
     def late_days(self) -> int:
         """Working days by which the aim is late; negative: to spare."""
         days = self.plan.network.calendars["工作日"].before
-        return days[self.plan.earliest_end] - days[self.plan.end]
+        late = days[self.plan.earliest_end] - days[self.plan.end]
+        return (
+            max(late, 1) if self.plan.finish > self.promise.on else late
+        )  # nothing but rest between is late too
+
+    @cached_property
+    def missed(self) -> Miss | None:
+        """The promise of another node than the aim that is missed by most days; None when all are kept."""
+        own = [
+            miss
+            for miss in self.misses
+            if miss.limit
+            and miss.task.id in self.promises
+            and miss.limit.day == self.promises[miss.task.id].on
+        ]
+        return max(own, key=lambda miss: miss.days, default=None)
+
+    def offset(self, key: str) -> int:
+        """How many days more a node has on record than it takes: what options take off, less what the law adds."""
+        return self.nodes[key].days - self.task(key).days
+
+    def with_days(self, key: str, days: int) -> Schedule:
+        """The schedule if a node had so many days on record; the ways taken to win time stay taken."""
+        node = self.nodes[key]
+        tasks = [
+            replace(task, days=_days(days, node.law_least)) if task.id == key else task for task in self.tasks
+        ]
+        chosen = [option.engine for option in self.options if option.key in self.taken]
+        calendars = self.plan.network.calendars
+        return self.plan.on(compile_network(*apply_options(tasks, self.stored_links, chosen), calendars))
 
     @cached_property
     def critical(self) -> frozenset[str]:
@@ -89,18 +122,20 @@ class Timetable:
         order = [
             each.sentence for each in self.plan.disorder if not {each.link.before, each.link.after} & granted
         ]
-        return (*order, *filter(None, (self._too_short(node) for node in self.nodes.values())))
+        return (*order, *filter(None, (self._against_law(node) for node in self.nodes.values())))
 
-    def _too_short(self, node: Node) -> str:
-        """What is said of a node that was finished sooner than the law allows."""
+    def _against_law(self, node: Node) -> str:
+        """What is said of a node that was finished sooner or later than the law allows; the day it began is not counted."""
         task = self.task(node.key)
-        if not (node.law_least and task.started_on and task.finished_on):
+        if not (task.started_on and task.finished_on):
             return ""
         calendar = self.plan.network.calendars[node.calendar]
-        took = calendar.count(task.started_on, task.finished_on)
-        if took >= node.law_least:
-            return ""
-        return f"“{node.name}”只用了 {took} 天，少于法定的 {node.law_least} 天（{node.law_source}）"
+        took = calendar.count(task.started_on + timedelta(1), task.finished_on)
+        if node.law_least and took < node.law_least:
+            return f"“{node.name}”只用了 {took} 天，少于法定的 {node.law_least} 天（{node.law_source}）"
+        if node.law_most and took > node.law_most:
+            return f"“{node.name}”用了 {took} 天，超过法定的 {node.law_most} 天（{node.law_source}）"
+        return ""
 
     @property
     def untaken(self) -> tuple[PackOption, ...]:
@@ -134,7 +169,7 @@ def timetables(rows: Iterable[ProjectSchedule], as_of: date) -> Iterator[Timetab
     """The timetables of stored schedules, in their order; for one that cannot be worked out the sentence that says why."""
     almanac = Almanac()
     for few in pieces(rows, PIECE):
-        found = _parts(few)
+        found = _parts(few, as_of)
         happened = stage_days([row.project_id for row in few], as_of)
         for parts in found:
             try:
@@ -145,7 +180,7 @@ def timetables(rows: Iterable[ProjectSchedule], as_of: date) -> Iterator[Timetab
 
 def timetable_of(row: ProjectSchedule, as_of: date) -> Timetable:
     """The timetable of one stored schedule. Raises Refused when it cannot be worked out."""
-    (parts,) = _parts([row])
+    (parts,) = _parts([row], as_of)
     return timetable(parts, as_of, Almanac(), stage_days([row.project_id], as_of).get(row.project_id, {}))
 
 
@@ -177,7 +212,9 @@ def timetable(parts: Parts, as_of: date, almanac: Almanac, happened: dict[str, S
     except (ScheduleError, CalendarError) as refused:
         details = list(refused.problems) if isinstance(refused, ScheduleError) else [str(refused)]
         raise Refused("工期排不出来", details=details) from refused
-    return Timetable(row, nodes, promises, options, tuple(parts.taken), links, plan)
+    aim_done = plan.network.tasks[plan.network.number_of(row.aim)].finished_on is not None
+    is_over = aim_done or Stage.TERMINATED in happened
+    return Timetable(row, nodes, promises, options, tuple(parts.taken), links, tuple(tasks), is_over, plan)
 
 
 def _pack_of(row: ProjectSchedule) -> SchedulePack | None:
@@ -213,15 +250,20 @@ def _task(
     return Task(
         node.key,
         node.name,
-        node.days,
+        _days(node.days, node.law_least),
         node.calendar,
         limits=tuple(limits),
         started_on=started_on,
         finished_on=finished_on,
         percent=percent,
         body=node.body,
-        least=max(1, node.law_least or 0),
+        least=node.law_least + 1 if node.law_least else 1,
     )
+
+
+def _days(days: int, law_least: int | None) -> int:
+    """The days a node takes: at least those of the law and the day it begins, which the law does not count."""
+    return max(days, law_least + 1) if law_least and days else days
 
 
 def _limits(
@@ -243,10 +285,21 @@ def _limits(
     if node.law_least and started_on:
         first = calendar.on_or_after(started_on)
         reason = f"法定不少于 {node.law_least} {unit}，{node.law_source}"
-        yield Limit(Edge.FINISH, Sense.NOT_BEFORE, calendar.add(first, node.law_least - 1), reason)
+        yield Limit(Edge.FINISH, Sense.NOT_BEFORE, calendar.add(first, node.law_least), reason)
 
 
-def _parts(rows: Sequence[ProjectSchedule]) -> list[Parts]:
+def _shares_known(nodes: Mapping[int, Sequence[Node]], as_of: date) -> None:
+    """Let the share done of each node be that of a day: what stood before the first report made after it."""
+    later = Change.objects.filter(schedule__in=list(nodes), deed=Deed.REPORTED, on__gt=as_of).order_by("id")
+    before: dict[tuple[int, str], str] = {}
+    for schedule_id, key, was in later.values_list("schedule_id", "node", "before"):
+        before.setdefault((schedule_id, key), was.get("percent", "0"))
+    for schedule_id, found in nodes.items() if before else ():
+        for node in found:
+            node.percent = int(before.get((schedule_id, node.key), node.percent))
+
+
+def _parts(rows: Sequence[ProjectSchedule], as_of: date | None = None) -> list[Parts]:
     ids = [row.pk for row in rows]
     nodes: dict[int, list[Node]] = defaultdict(list)
     links: dict[int, list[NodeLink]] = defaultdict(list)
@@ -260,4 +313,6 @@ def _parts(rows: Sequence[ProjectSchedule]) -> list[Parts]:
         promises[promise.schedule_id].append(promise)
     for schedule_id, key in OptionTaken.objects.filter(schedule__in=ids).values_list("schedule_id", "key"):
         taken[schedule_id].append(key)
+    if as_of is not None:
+        _shares_known(nodes, as_of)
     return [Parts(row, nodes[row.pk], links[row.pk], promises[row.pk], taken[row.pk]) for row in rows]

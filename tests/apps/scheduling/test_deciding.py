@@ -187,8 +187,8 @@ def test_no_way_shortens_what_the_law_gives_everybody(world: World) -> None:
     row = laid_out(world)
     services.set_days(fresh(row), "notice", 8, seen=1, on=DAY, by=None)
     found = take(row, "quick-notice")
-    assert found.task("notice").days == 7
-    assert dates(found, "notice") == ("2026-03-17", "2026-03-23")
+    assert found.task("notice").days == 8  # the law's seven and the day it begins
+    assert dates(found, "notice") == ("2026-03-17", "2026-03-24")
 
 
 def test_a_way_is_dropped_with_a_reason_in_words(world: World) -> None:

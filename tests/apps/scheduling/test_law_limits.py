@@ -95,7 +95,7 @@ def test_the_days_the_law_gives_everybody_are_not_shortened_by_a_share_done(worl
     row = laid_out(world)
     report(row, "approval", finished=date(2026, 2, 27))
     found = report(row, "notice", started=DAY, percent=90)
-    assert dates(found, "notice") == ("2026-03-02", "2026-03-08")
+    assert dates(found, "notice") == ("2026-03-02", "2026-03-09")  # the day it begins is not counted
     (limit,) = found.task("notice").limits
     assert (limit.sense, limit.reason) == (
         Sense.NOT_BEFORE,

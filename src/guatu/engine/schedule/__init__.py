@@ -60,7 +60,7 @@ from guatu.engine.schedule.reasons import Cause, Chain, Step, early_chain, unann
 from guatu.engine.schedule.recovery import Gain, Option, Recovery, apply_options, recover, with_options
 from guatu.engine.schedule.results import Disorder, Schedule, Window, schedule
 from guatu.engine.schedule.telling import Why, why_early, why_late
-from guatu.engine.schedule.trying import Moved, Trial, moved, what_if
+from guatu.engine.schedule.trying import Moved, Trial, moved, trial_of, what_if
 from guatu.engine.schedule.values import (
     Edge,
     Limit,
@@ -104,6 +104,7 @@ __all__ = [
     "paths",
     "recover",
     "schedule",
+    "trial_of",
     "unannounced_years",
     "what_if",
     "why_early",

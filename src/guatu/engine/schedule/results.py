@@ -197,7 +197,9 @@ def _reaching(network: Network, is_end: Callable[[int], bool]) -> list[bool]:
     """By task number, whether a chain of wires leads from it to a task that is an end (or it is one itself)."""
     found = [is_end(number) for number in range(len(network.tasks))]
     for number in range(len(found) - 1, -1, -1):
-        found[number] = found[number] or any(found[wire.other] for wire in network.outgoing[number])
+        if found[number]:
+            for wire in network.incoming[number]:
+                found[wire.other] = True
     return found
 
 

@@ -35,12 +35,17 @@ class Trial:
 def what_if(plan: Schedule, task_id: str, days: int) -> Trial:
     """The schedule with one task's `days` changed. Raises ScheduleError for an unknown task or negative days."""
     network = plan.network
+    task = network.tasks[network.number_of(task_id)]
+    return trial_of(plan, plan.on(network.with_task(replace(task, days=days))), task_id)
+
+
+def trial_of(plan: Schedule, tried: Schedule, task_id: str) -> Trial:
+    """What another schedule, in which one task has other days, does to a plan. Raises ScheduleError for an unknown task."""
+    network = plan.network
     number = network.number_of(task_id)
-    task = network.tasks[number]
-    tried = plan.on(network.with_task(replace(task, days=days)))
+    task, days = network.tasks[number], tried.network.tasks[tried.network.number_of(task_id)].days
     calendar = network.calendar_of(number)
     gained = calendar.before[plan.earliest_end] - calendar.before[tried.earliest_end]
-    change = days - task.days
     said = f"“{task.name}”由 {days_text(task.days, calendar)}改为 {days_text(days, calendar)}"
     if not gained:
         effect = (
@@ -51,9 +56,8 @@ def what_if(plan: Schedule, task_id: str, days: int) -> Trial:
         effect = (
             f"最早完工日期由 {plan.finish} {word}到 {tried.finish}，{word} {days_text(abs(gained), calendar)}"
         )
-    return Trial(
-        tried, moved(plan, tried), gained, f"{said}，{effect}。" if change else f"{said}，没有变化。"
-    )
+    sentence = f"{said}，{effect}。" if days != task.days else f"{said}，没有变化。"
+    return Trial(tried, moved(plan, tried), gained, sentence)
 
 
 def moved(plan: Schedule, other: Schedule) -> tuple[Moved, ...]:

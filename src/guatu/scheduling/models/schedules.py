@@ -12,8 +12,10 @@ class ProjectSchedule(models.Model):
 
     `edition` grows with every change, so that two people who change it at once do not overwrite each other. From `reckoned_on`
     to `problem` stands how it stood when it was last worked out, for lists; `next_node` is the first critical node not done
-    and `next_on` the last day it may end. `half_on` to `nine_in_ten_on` are the days the aim is finished by in so many
-    runs of its simulation, `risk_node` the node that brings most delay; empty until the worker has run it.
+    and `next_on` the last day it may end; `missed_node` is the promised node besides the aim that is missed by most days,
+    and `is_over` says that the aim is finished or the project was given up. `half_on` to `nine_in_ten_on` are the days the
+    aim is finished by in so many runs of its simulation, `risk_node` the node that brings most delay; empty until the
+    worker has run it.
     """
 
     project = models.ForeignKey("registry.Project", on_delete=models.PROTECT, related_name="+")
@@ -32,6 +34,9 @@ class ProjectSchedule(models.Model):
     next_node = models.CharField(max_length=100, blank=True)
     next_on = models.DateField(null=True)
     problem = models.CharField(max_length=300, blank=True)
+    missed_node = models.CharField(max_length=100, blank=True)
+    missed_days = models.PositiveIntegerField(default=0)
+    is_over = models.BooleanField(default=False)
     aim_done_on = models.DateField(null=True)
     chance = models.FloatField(null=True, help_text="of the aim being finished by its promised day, 0 to 1")
     half_on = models.DateField(null=True)

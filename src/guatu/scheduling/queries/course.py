@@ -9,7 +9,6 @@ from typing import Any
 
 from guatu.engine.calendar import Month, place_of
 from guatu.scheduling.baselines import dates_of
-from guatu.scheduling.enums import Deed
 from guatu.scheduling.models import Baseline, Change, Node, ProjectSchedule, Snapshot
 from guatu.scheduling.timetables import Timetable
 
@@ -98,11 +97,6 @@ def _reasons(row: ProjectSchedule) -> dict[tuple[int, str], str]:
     for change in Change.objects.filter(schedule=row).exclude(reason=""):
         found.setdefault((Month.of(change.on).key, change.node or row.aim), []).append(change.reason)
     return {key: "、".join(dict.fromkeys(said)) for key, said in found.items()}
-
-
-def promised_moves(row: ProjectSchedule) -> list[Change]:
-    """The times a promised day was set or moved, the latest first."""
-    return list(Change.objects.filter(schedule=row, deed=Deed.PROMISED))
 
 
 def _days(found: Timetable, known: Mapping[str, Baseline], which: str) -> Days:

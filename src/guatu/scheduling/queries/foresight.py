@@ -89,9 +89,9 @@ def outlook(
     """
     rows = _narrowed(schedules_for(user, Can.VIEW), within or Within(), on).filter(promised_on__lte=by)
     rows = rows.filter(Q(aim_done_on__isnull=True) | Q(aim_done_on__gte=date(by.year, 1, 1)))
-    is_open = Q(aim_done_on__isnull=True)
+    is_open = Q(is_over=False, aim_done_on__isnull=True)
     counts = rows.aggregate(
-        done=Tally("pk", filter=~is_open),
+        done=Tally("pk", filter=Q(aim_done_on__isnull=False)),
         in_time=Tally("pk", filter=Q(aim_done_on__lte=F("promised_on"))),
         broken=Tally("pk", filter=is_open & _BROKEN),
         open=Tally("pk", filter=is_open & ~_BROKEN),

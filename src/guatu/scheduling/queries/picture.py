@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from guatu.engine.calendar import Closure, Span, WorkCalendar
-from guatu.engine.schedule import Schedule, Window, unannounced_years, what_if
+from guatu.engine.schedule import Window, moved, trial_of, unannounced_years
 from guatu.kit.errors import Refused
 from guatu.scheduling.drafting import check_days
 from guatu.scheduling.enums import Precision
@@ -107,30 +107,33 @@ def picture(found: Timetable, baseline: Dates, *, can_edit: bool) -> dict[str, A
 
 
 def trial(found: Timetable, key: str, days: int) -> dict[str, Any]:
-    """What the chart shows while a bar is dragged: the dates that change and one sentence.
+    """What the chart shows while a bar is dragged: the dates that change and one sentence. `days` are those it takes, with the
+    ways to win time that were taken.
 
     Raises Refused for an unknown node or days the law does not allow.
     """
     node = found.nodes.get(key)
     if node is None:
         raise Refused("这个节点已经不在工期表里，请刷新页面")
-    check_days(node.name, days, node.days, node.law_least, node.law_most, node.law_source)
-    tried = what_if(found.plan, key, days)
-    plan, other = tried.plan, replace(found, plan=tried.plan)
+    on_record = days + found.offset(key)
+    check_days(node.name, on_record, node.days, node.law_least, node.law_most, node.law_source)
+    other = replace(found, plan=found.with_days(key, on_record))
+    tried = trial_of(found.plan, other.plan, key)
     return {
-        "finish": str(plan.finish),
-        "late": max(0, _late(plan)),
+        "finish": str(other.plan.finish),
+        "late": max(0, other.late_days),
         "sentence": tried.sentence,
         "moved": len(tried.moved),
-        "tasks": [_dates(other, each) for each in plan.network.numbers],
+        "tasks": [_dates(other, each) for each in other.plan.network.numbers],
     }
 
 
 def moved_lines(found: Timetable, key: str, days: int) -> list[tuple[Node, date, date]]:
     """The nodes whose last day changes if one node took so many days, with the day before and after."""
+    tried = found.with_days(key, days + found.offset(key))
     return [
         (found.nodes[each.task_id], *each.finish)
-        for each in what_if(found.plan, key, days).moved
+        for each in moved(found.plan, tried)
         if each.finish[0] != each.finish[1]
     ]
 
@@ -166,11 +169,6 @@ def _within(spans: Iterable[AnySpan], first: date, last: date) -> list[AnySpan]:
     return [span for span in spans if span.first <= last and first <= span.last]
 
 
-def _late(plan: Schedule) -> int:
-    days = plan.network.calendars["工作日"].before
-    return days[plan.earliest_end] - days[plan.end]
-
-
 def _task(line: Line, baseline: Dates) -> dict[str, Any]:
     node = line.node
     based = baseline.get(node.key)
@@ -179,7 +177,7 @@ def _task(line: Line, baseline: Dates) -> dict[str, Any]:
         "name": node.name,
         "phase": node.phase or "其他",
         "body": str(node.organisation or node.body),
-        "days": node.days,
+        "days": line.window.task.days,
         "unit": line.unit,
         "start": str(line.window.start),
         "finish": str(line.window.finish),

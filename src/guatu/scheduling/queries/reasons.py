@@ -14,7 +14,7 @@ from guatu.engine.schedule import (
     Trial,
     Why,
     recover,
-    what_if,
+    trial_of,
     why_early,
     why_late,
 )
@@ -80,7 +80,8 @@ def panel(found: Timetable, key: str) -> Panel:
     line = next(each for each in lines_of(found) if each.node.key == key)
     plan = found.plan
     links = plan.network.links
-    less = min(EARLIER, line.node.days - max(1, line.node.law_least or 0))
+    task = line.window.task
+    less = min(EARLIER, task.days - task.least)
     can_shrink = line.state != "done" and less > 0
     return Panel(
         line,
@@ -89,7 +90,7 @@ def panel(found: Timetable, key: str) -> Panel:
         [_neighbour(found, link, link.before) for link in links if link.after == key],
         [_neighbour(found, link, link.after) for link in links if link.before == key],
         [miss.sentence for miss in found.misses if miss.task.id == key],
-        what_if(plan, key, line.node.days - less) if can_shrink else None,
+        trial_of(plan, found.with_days(key, line.node.days - less), key) if can_shrink else None,
         list(Change.objects.filter(schedule=found.row, node=key)[:20]),
     )
 

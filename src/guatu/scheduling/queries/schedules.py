@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 TIGHT = 10  # working days to spare at which a plan counts as tight
 SOON = timedelta(days=30)
+_GOING = Q(is_over=False, problem="")
 STANDINGS = {
-    "late": ("将延误", Q(late_days__gt=0)),
-    "tight": ("偏紧", Q(late_days__lte=0, late_days__gte=-TIGHT)),
-    "fine": ("有余量", Q(late_days__lt=-TIGHT)),
+    "late": ("将延误", _GOING & (Q(late_days__gt=0) | Q(missed_days__gt=0))),
+    "tight": ("偏紧", _GOING & Q(late_days__lte=0, late_days__gte=-TIGHT, missed_days=0)),
+    "fine": ("有余量", _GOING & Q(late_days__lt=-TIGHT, missed_days=0)),
     "broken": ("排不出", ~Q(problem="")),
+    "over": ("已完成或终止", Q(is_over=True)),
 }
 
 
@@ -74,8 +76,8 @@ def tally(user: User | AnonymousUser, on: date) -> Tally:
         tight=Count("pk", filter=STANDINGS["tight"][1]),
         fine=Count("pk", filter=STANDINGS["fine"][1]),
         broken=Count("pk", filter=STANDINGS["broken"][1]),
-        overdue_nodes=Count("pk", filter=Q(nodes_overdue__gt=0)),
-        due_soon=Count("pk", filter=Q(next_on__lte=on + SOON)),
+        overdue_nodes=Count("pk", filter=_GOING & Q(nodes_overdue__gt=0)),
+        due_soon=Count("pk", filter=_GOING & Q(next_on__lte=on + SOON)),
     )
     return Tally(**counts)
 

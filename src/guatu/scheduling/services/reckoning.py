@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
-from guatu.engine.calendar import Month
+from guatu.engine.calendar import CalendarError, Month
 from guatu.kit.spans import id_lookups
 from guatu.scheduling.baselines import Dates, baselines_of
 from guatu.scheduling.figures import figures
@@ -32,14 +32,17 @@ def reckon(project_ids: Iterable[int] | None = None, *, on: date) -> int:
                 same = ProjectSchedule.objects.filter(pk=row.pk, edition=row.edition)
                 same.update(problem=found[:300], reckoned_on=on)
             else:
-                keep(found, based.get(row.pk, {}), foreseen(found))
+                keep(found, based.get(row.pk, {}), _foreseen(found))
             count += 1
     return count
 
 
 @transaction.atomic
 def keep(found: Timetable, baseline: Dates | None = None, forecast: Foreseen | None = None) -> None:
-    """Keep how a schedule stands, unless somebody has changed it since it was read; without a forecast the last one goes."""
+    """Keep how a schedule stands, unless somebody has changed it since it was read.
+
+    Without a forecast the one of the schedule goes, until the worker makes another; the one kept with the month stays.
+    """
     row, plan = found.row, found.plan
     based = baselines_of([row.pk]).get(row.pk, {}) if baseline is None else baseline
     said = figures(found, based)
@@ -55,6 +58,9 @@ def keep(found: Timetable, baseline: Dates | None = None, forecast: Foreseen | N
         next_node=said.next_node,
         next_on=said.next_on,
         problem="",
+        missed_node=found.missed.task.name if found.missed else "",
+        missed_days=found.missed.days if found.missed else 0,
+        is_over=found.is_over,
         aim_done_on=found.task(found.row.aim).finished_on,
         chance=forecast.chance if forecast else None,
         half_on=forecast.by[50] if forecast else None,
@@ -64,7 +70,6 @@ def keep(found: Timetable, baseline: Dates | None = None, forecast: Foreseen | N
     )
     if kept:
         values = {
-            "forecast": as_json(forecast) if forecast else {},
             "as_of": plan.as_of,
             "promised_on": found.promise.on,
             "finish": plan.finish,
@@ -74,7 +79,17 @@ def keep(found: Timetable, baseline: Dates | None = None, forecast: Foreseen | N
                 for each in plan.windows()
             },
         }
+        if forecast:
+            values["forecast"] = as_json(forecast)
         Snapshot.objects.update_or_create(schedule_id=row.pk, month=Month.of(plan.as_of).key, defaults=values)
+
+
+def _foreseen(found: Timetable) -> Foreseen | None:
+    """The forecast; None when runs of it leave the years calendars cover."""
+    try:
+        return None if found.is_over else foreseen(found)
+    except CalendarError:
+        return None
 
 
 def _last_project() -> int | None:

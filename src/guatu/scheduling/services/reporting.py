@@ -34,11 +34,11 @@ def report_node(
 ) -> Timetable:
     """Report how far a node is: the day it began, the day it was finished, or the share done (0 to 99).
 
-    Raises Refused for days that lie ahead or the wrong way round, for a step of the register (it is recorded there), and as
-    `revise` does.
+    Raises Refused for days that lie ahead or the wrong way round, for the end of a step of the register (it is recorded
+    there), and as `revise` does.
     """
     node = node_of(row, key)
-    if node.stage:
+    if node.stage and (finished_on or node.days == 0):
         raise Refused(
             f"“{node.name}”的日期来自项目库，请在项目页登记“{Stage(node.stage).label}”，这里自动更新"
         )

@@ -12,14 +12,14 @@ from guatu.engine.schedule import Link
 from guatu.scheduling.calendars import PLAIN
 from guatu.scheduling.queries.schedules import STANDINGS
 from guatu.scheduling.services import NodeWanted
-from guatu.scheduling.waits import read_waits, waits_text
+from guatu.scheduling.waits import read_waits
 from guatu.targets.queries.units import bodies_to_offer
 from guatu.web.projects.forms import EMPTY, day_field
-from guatu.web.schedules.order import numbered
+from guatu.web.schedules.order import numbered, waits_of
 
 if TYPE_CHECKING:
     from guatu.scheduling.models import Node, Promise
-    from guatu.scheduling.timetables import Timetable
+    from guatu.scheduling.timetables import Parts
 
 Choice = tuple[Any, str]
 
@@ -154,17 +154,18 @@ class NodeForm(ReasonedForm):
         self,
         data: QueryDict | None,
         *,
-        found: Timetable,
+        parts: Parts,
         node: Node | None,
         reasons: Sequence[str],
         seen: int,
     ) -> None:
-        super().__init__(data, initial=_shown(found, node) | {"seen": seen}, reasons=reasons)
-        self._keys = numbered(found)
+        super().__init__(data, initial=_shown(parts, node) | {"seen": seen}, reasons=reasons)
+        nodes = {each.key: each for each in parts.nodes}
+        self._keys = numbered(nodes)
         self._key = node.key if node else ""
-        self._calendars = list(dict.fromkeys([*PLAIN, *(each.calendar for each in found.nodes.values())]))
-        phases = dict.fromkeys(each.phase for each in found.nodes.values() if each.phase)
-        region = found.row.project.region
+        self._calendars = list(dict.fromkeys([*PLAIN, *(each.calendar for each in parts.nodes)]))
+        phases = dict.fromkeys(each.phase for each in parts.nodes if each.phase)
+        region = parts.row.project.region
         if region is None:
             del self.fields["organisation"]
         else:
@@ -177,7 +178,7 @@ class NodeForm(ReasonedForm):
             del self.fields["note"]
             offer(self.fields["phase"], [*EMPTY, *((each, each) for each in phases)])
             offer(self.fields["calendar"], [(each, each) for each in self._calendars])
-            named = [(key, f"{number} {found.nodes[key].name}") for number, key in self._keys.items()]
+            named = [(key, f"{number} {nodes[key].name}") for number, key in self._keys.items()]
             offer(self.fields["before"], named)
             self.fields["before"].help_text = "这些节点将等待新节点完成，可多选"
 
@@ -264,17 +265,15 @@ def offer(field: Any, choices: Sequence[Choice]) -> None:
     field.choices = list(choices)
 
 
-def _shown(found: Timetable, node: Node | None) -> dict[str, Any]:
+def _shown(parts: Parts, node: Node | None) -> dict[str, Any]:
     if node is None:
         return {"calendar": "工作日"}
-    numbers = {key: number for number, key in numbered(found).items()}
-    links = [link for link in found.stored_links if link.after == node.key]
     return {
         "name": node.name,
         "days": node.days,
         "organisation": node.organisation_id,
         "body": node.body,
-        "waits": waits_text(links, numbers),
+        "waits": waits_of(parts)[node.key],
         "not_before": node.not_before,
         "not_before_reason": node.not_before_reason,
     }

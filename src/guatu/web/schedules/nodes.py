@@ -13,7 +13,7 @@ from guatu.scheduling import services
 from guatu.scheduling.policy import schedule_for
 from guatu.scheduling.services.reporting import node_of
 from guatu.scheduling.services.revising import reasons_of
-from guatu.scheduling.timetables import timetable_of
+from guatu.scheduling.timetables import parts_of, timetable_of
 from guatu.web.forms import first_error
 from guatu.web.projects.answers import Sheet, answered, form_page
 from guatu.web.requests import SignedIn
@@ -43,8 +43,8 @@ def report(request: SignedIn, pk: int, key: str) -> HttpResponse:
 def change(request: SignedIn, pk: int, key: str) -> HttpResponse:
     """What a node is, how long it takes, who does it, what it waits for."""
     row = schedule_for(request.user, pk, Can.EDIT)
-    found, node = timetable_of(row, today()), node_of(row, key)
-    form = NodeForm(request.POST or None, found=found, node=node, reasons=reasons_of(row), seen=row.edition)
+    parts, node = parts_of(row), node_of(row, key)
+    form = NodeForm(request.POST or None, parts=parts, node=node, reasons=reasons_of(row), seen=row.edition)
 
     def save(filled: NodeForm) -> object:
         return services.change_node(row, key, on=today(), by=request.user, **filled.said())
@@ -57,8 +57,8 @@ def change(request: SignedIn, pk: int, key: str) -> HttpResponse:
 def add(request: SignedIn, pk: int) -> HttpResponse:
     """One more node."""
     row = schedule_for(request.user, pk, Can.EDIT)
-    found = timetable_of(row, today())
-    form = NodeForm(request.POST or None, found=found, node=None, reasons=reasons_of(row), seen=row.edition)
+    parts = parts_of(row)
+    form = NodeForm(request.POST or None, parts=parts, node=None, reasons=reasons_of(row), seen=row.edition)
 
     def save(filled: NodeForm) -> object:
         return services.add_node(row, on=today(), by=request.user, **filled.said())

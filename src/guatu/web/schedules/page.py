@@ -25,6 +25,7 @@ from guatu.scheduling.timetables import Timetable, timetable_of
 from guatu.web.requests import SignedIn
 from guatu.web.schedules.forms import DaysForm, OptionsForm, ReportForm
 from guatu.web.schedules.order import names_of, numbered, ordered_lines
+from guatu.web.schedules.stored import mending_context
 
 if TYPE_CHECKING:
     from guatu.registry.models import Project
@@ -66,11 +67,12 @@ def page_context(request: SignedIn, row: ProjectSchedule) -> dict[str, Any]:
         "allowed": rights,
         "changes": changes[:CHANGES_SHOWN],
         "names": names_of({}, changes),
+        "ended": ended_schedules(row.project_id),
     }
     try:
         found = timetable_of(row, today())
     except Refused as refused:
-        return shared | {"problems": [refused.sentence, *refused.details]}
+        return shared | {"problems": [refused.sentence, *refused.details]} | mending_context(row)
     baseline = baselines_of([row.pk]).get(row.pk, {})
     lines, said = ordered_lines(found), figures(found, baseline)
     asked = request.GET.get("node", "")
@@ -138,7 +140,7 @@ def node_context(request: SignedIn, found: Timetable, said: Panel) -> dict[str, 
         "panel": said,
         "line": said.line,
         "node": node,
-        "number": next(number for number, key in numbered(found).items() if key == node.key),
+        "number": next(number for number, key in numbered(found.nodes).items() if key == node.key),
         "allowed": rights,
         "stage": Stage(node.stage).label if node.stage else "",
         "promise": found.promises.get(node.key),
