@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tests.apps.scheduling.given import PROMISED, a_project, laid_out, small_works
+from guatu.scheduling import services
+from tests.apps.scheduling.given import DAY, PROMISED, a_project, laid_out, small_works
 from tests.world import World
 
 READ: dict[str, Any] = {"everybody": 404, "anonymous": 302} | dict.fromkeys(
@@ -38,6 +39,12 @@ def _taken(world: World) -> tuple[int, str]:
 def _promised(world: World) -> tuple[int, str]:
     promises = {"竣工": (PROMISED, "责任书"), "开工": (date(2026, 5, 31), "责任书")}
     return laid_out(world, promises=promises).project_id, "start"
+
+
+def _ended(world: World) -> tuple[int, int]:
+    row = laid_out(world)
+    services.end_schedule(row, "停建", seen=row.edition, on=DAY, by=None)
+    return row.project_id, row.pk
 
 
 EXPECTED: dict[str, dict[str, Any]] = {
@@ -75,4 +82,5 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "schedules:baseline-set": {"args": _project} | PLAN,
     "schedules:course": {"args": _project} | READ,
     "schedules:end": {"args": _project} | PLAN,
+    "schedules:ended": {"args": _ended} | READ,
 }

@@ -13,9 +13,10 @@ from guatu.kit.clock import today
 from guatu.kit.errors import NotVisible, Refused
 from guatu.scheduling import services
 from guatu.scheduling.policy import schedule_for
+from guatu.scheduling.queries.agreements import taken_options
 from guatu.scheduling.services.reporting import node_of
 from guatu.scheduling.services.revising import reasons_of
-from guatu.scheduling.timetables import timetable_of
+from guatu.scheduling.timetables import parts_of, timetable_of
 from guatu.web.forms import said_no
 from guatu.web.projects.answers import Sheet, answered, form_page
 from guatu.web.requests import SignedIn
@@ -28,8 +29,8 @@ from guatu.web.schedules.page import options_context
 def promise(request: SignedIn, pk: int, key: str) -> HttpResponse:
     """Promise a day for a node, or move it."""
     row = schedule_for(request.user, pk, Can.PLAN)
-    node, found = node_of(row, key), timetable_of(row, today())
-    standing = found.promises.get(key)
+    node = node_of(row, key)
+    standing = next((each for each in parts_of(row).promises if each.node == key), None)
     form = PromiseForm(request.POST or None, standing=standing, seen=row.edition, reasons=reasons_of(row))
 
     def save(filled: PromiseForm) -> object:
@@ -78,8 +79,7 @@ def options(request: SignedIn, pk: int) -> HttpResponse:
 def drop_option(request: SignedIn, pk: int, key: str) -> HttpResponse:
     """Go back on a way to win time."""
     row = schedule_for(request.user, pk, Can.EDIT)
-    found = timetable_of(row, today())
-    option = next((each for each in found.options if each.key == key and key in found.taken), None)
+    option = next((each for each in taken_options(row) if each.key == key), None)
     if option is None:
         raise NotVisible
     form = DropForm(request.POST or None, initial={"seen": row.edition})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guatu.web.schedules import course, decisions, importing, laying, nodes, papers, views
+from guatu.web.schedules import course, decisions, importing, laying, nodes, papers, stored, views
 
 app_name = "schedules"
 urlpatterns = [
@@ -34,5 +34,6 @@ urlpatterns = [
     path("<int:pk>/papers/table.xlsx", papers.sheet, name="sheet"),
     path("<int:pk>/papers/project.xml", papers.project_xml, name="project-xml"),
     path("<int:pk>/papers/calendar.ics", papers.calendar, name="calendar"),
+    path("<int:pk>/ended/<int:schedule>/", stored.ended, name="ended"),
     path("<int:pk>/end/", decisions.end, name="end"),
 ]
