@@ -6,6 +6,7 @@ from typing import Any
 
 from guatu.scheduling import services
 from guatu.scheduling.packs.editing import as_version
+from guatu.scheduling.services.definitions import mark_of
 from tests.apps.scheduling.given import PACK, laid_out, small_works
 from tests.world import World
 
@@ -44,7 +45,9 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "schedule-packs:effects": NOT | {"args": _draft, "officer": 200},
     "schedule-packs:effects published": NOT | {"args": _published, "officer": 409},
     "schedule-packs:publish": NOT | {"args": _draft, "officer": 200},
-    "schedule-packs:publish POST": NOT | {"args": _draft, "method": "POST", "officer": 302},
+    "schedule-packs:publish POST": NOT
+    | {"args": _draft, "method": "POST", "data": {"seen": mark_of(as_version(PACK, 2))}, "officer": 302},
+    "schedule-packs:publish unseen": NOT | {"args": _draft, "method": "POST", "officer": 409},
     "schedule-packs:publish published": NOT | {"args": _published, "method": "POST", "officer": 409},
     "schedule-packs:discard": NOT | {"args": _draft, "method": "POST", "officer": 302},
 }

@@ -22,6 +22,7 @@ from guatu.scheduling import services
 from guatu.scheduling.models import PackVersion
 from guatu.scheduling.packs.editing import as_version
 from guatu.scheduling.packs.shipped import shipped_calendars, shipped_schedules
+from guatu.scheduling.services.definitions import mark_of
 from guatu.web.schedule_packs.starters import STARTERS, check_pack
 from tests.apps.scheduling.given import (
     PACK,
@@ -339,10 +340,11 @@ def test_publishing_shows_the_effect_first_and_changes_no_schedule(officer: Clie
     assert "以后新编制的工期用这一版，已有的不变" in said
     draft.refresh_from_db()
     assert draft.state == "draft"
-    assert officer.post("/schedules/packs/small-works/2/publish/").status_code == 302
+    seen = {"seen": mark_of(SLOWER)}
+    assert officer.post("/schedules/packs/small-works/2/publish/", seen).status_code == 302
     draft.refresh_from_db()
     assert draft.state == "published"
-    assert officer.post("/schedules/packs/small-works/2/publish/").status_code == 409
+    assert officer.post("/schedules/packs/small-works/2/publish/", seen).status_code == 409
     assert officer.get("/schedules/packs/small-works/2/publish/").status_code == 409
 
 
@@ -353,7 +355,8 @@ def test_publishing_a_calendar_says_that_every_schedule_follows(officer: Client,
     assert "涉及 1 个项目的倒排工期：1 个完成日期不变。" in said
     assert "日历一经发布，所有倒排工期都按新的工作日重新计算" in said
     before = OutboxEvent.objects.filter(name="calendar.changed").count()
-    assert officer.post("/schedules/packs/days/2/publish/").status_code == 302
+    seen = {"seen": mark_of(calendar_text(YEAR_2026, version=2))}
+    assert officer.post("/schedules/packs/days/2/publish/", seen).status_code == 302
     assert OutboxEvent.objects.filter(name="calendar.changed").count() == before + 1
 
 

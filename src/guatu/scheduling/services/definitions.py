@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from guatu.kit.clock import now
-from guatu.kit.errors import Refused
+from guatu.kit.errors import AT_ONCE, Refused
 from guatu.kit.yaml_text import PackProblems
 from guatu.ledger import services as ledger
 from guatu.scheduling.enums import PackKind, PackState
@@ -22,16 +23,23 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def save_draft(text: str, *, by: User | None) -> PackVersion:
+def save_draft(text: str, *, by: User | None, seen: str | None = None) -> PackVersion:
     """Keep a pack as a draft under the slug and version it names; a draft of the same version is replaced.
 
-    Raises Refused with every problem of the text, or when that version is published already.
+    `seen` is the mark of the text this one was written from, empty for a new one; None replaces whatever is there.
+    Raises Refused with every problem of the text, when that version is published already, or when its draft is another
+    text than the one seen.
     """
     said = read_pack(text)
     existing = PackVersion.objects.select_for_update().filter(slug=said.slug, version=said.version).first()
     if existing is not None and existing.state == PackState.PUBLISHED:
         raise Refused(
             f"“{said.slug}”第 {said.version} 版已发布，不能修改；请把 version 改为 {next_version(said.slug)} 再保存"
+        )
+    if existing is not None and seen is not None and existing.body != text and mark_of(existing.body) != seen:
+        raise Refused(
+            f"“{said.slug}”第 {said.version} 版已有内容不同的草稿（可能是别人刚刚保存的），这次没有保存；"
+            "请另外打开那份草稿核对，把改动并进去再保存"
         )
     other = PackVersion.objects.filter(slug=said.slug).exclude(kind=said.kind).first()
     if other is not None:
@@ -41,9 +49,18 @@ def save_draft(text: str, *, by: User | None) -> PackVersion:
     pack.place = getattr(said, "place", "")
     pack.valid_from, pack.body = getattr(said, "valid_from", None), text
     pack.created_at, pack.created_by_id = now(), by.pk if by else None
-    pack.save()
+    try:
+        with transaction.atomic():
+            pack.save()
+    except IntegrityError as twice:  # somebody kept a first draft of this version a moment earlier
+        raise Refused(AT_ONCE) from twice
     _record("schedule-pack.save", pack, by)
     return pack
+
+
+def mark_of(text: str) -> str:
+    """What tells one text of a pack from another: its SHA-256 in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def read_pack(text: str) -> ScheduleText | CalendarPackText:
@@ -64,13 +81,19 @@ def next_version(slug: str) -> int:
 
 
 @transaction.atomic
-def publish(pack: PackVersion, *, by: User | None) -> None:
-    """Make a draft final. A calendar counts for every schedule at once. Raises Refused when it is published already."""
-    moved = PackVersion.objects.filter(pk=pack.pk, state=PackState.DRAFT).update(
-        state=PackState.PUBLISHED, published_at=now()
-    )
-    if not moved:
-        raise Refused("这一版已经发布")
+def publish(pack: PackVersion, *, by: User | None, seen: str | None = None) -> None:
+    """Make a draft final. A calendar counts for every schedule at once.
+
+    `seen` is the mark of the text whose effect was looked at; None publishes whatever is there.
+    Raises Refused when it is published or discarded already, or is another text than the one seen.
+    """
+    locked = PackVersion.objects.select_for_update().filter(pk=pack.pk, state=PackState.DRAFT).first()
+    if locked is None:
+        raise Refused("这一版已经发布或删除")
+    if seen is not None and mark_of(locked.body) != seen:
+        raise Refused("您看过影响以后，这份草稿又有改动，没有发布；请重新看它的影响，再发布")
+    locked.state, locked.published_at = PackState.PUBLISHED, now()
+    locked.save(update_fields=["state", "published_at"])
     _record("schedule-pack.publish", pack, by)
     if pack.kind == PackKind.CALENDAR:
         ledger.emit("calendar.changed", {"project_ids": None})

@@ -15,7 +15,7 @@ from guatu.scheduling.enums import PackKind, PackState
 from guatu.scheduling.packs.editing import as_version
 from guatu.scheduling.policy import pack_to_define, require_packs
 from guatu.scheduling.queries.definitions import pack_versions
-from guatu.scheduling.services.definitions import next_version
+from guatu.scheduling.services.definitions import mark_of, next_version
 from guatu.web.forms import first_error, said_no
 from guatu.web.requests import SignedIn
 from guatu.web.schedule_packs.forms import PackForm, UploadForm
@@ -43,7 +43,7 @@ def begin_next(request: SignedIn, slug: str, version: int) -> HttpResponse:
     if drafts:
         messages.info(request, f"第 {drafts[0].version} 版草稿还没有发布，请接着修改")
         return redirect("schedule-packs:page", slug, drafts[0].version)
-    draft = services.save_draft(as_version(pack.body, next_version(slug)), by=request.user)
+    draft = services.save_draft(as_version(pack.body, next_version(slug)), by=request.user, seen="")
     messages.success(request, f"第 {draft.version} 版草稿已建立，内容与第 {pack.version} 版相同")
     page = "schedule-packs:edit" if pack.kind == PackKind.CALENDAR else "schedule-packs:nodes"
     return redirect(page, slug, draft.version)
@@ -74,7 +74,7 @@ def edit(request: SignedIn, slug: str, version: int) -> HttpResponse:
     refuse_published(pack)
     if request.method == "POST":
         return _save(request, pack)
-    return _editor(request, PackForm(initial={"text": pack.body}), pack)
+    return _editor(request, PackForm(initial={"text": pack.body, "seen": mark_of(pack.body)}), pack)
 
 
 @require_POST
@@ -103,7 +103,8 @@ def _save(request: SignedIn, pack: PackVersion | None) -> HttpResponse:
     status = 422
     if form.is_valid():
         try:
-            saved = services.save_draft(form.cleaned_data["text"].replace("\r\n", "\n"), by=request.user)
+            text = form.cleaned_data["text"].replace("\r\n", "\n")
+            saved = services.save_draft(text, by=request.user, seen=form.cleaned_data["seen"])
         except Refused as refused:
             said_no(form, refused)
             status = 409

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django import forms
@@ -10,10 +9,13 @@ from django import forms
 from guatu.kit.yaml_text import MOST_BYTES, Place
 from guatu.scheduling.packs.compiled import PackNode, SchedulePack
 from guatu.scheduling.packs.editing import Value
+from guatu.scheduling.services.definitions import mark_of
 
 
 class PackForm(forms.Form):
-    """The text of a pack."""
+    """The text of a pack; `seen` is the mark of the text it is written from, empty for a new one."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     text = forms.CharField(
         label="模板（YAML）",
@@ -50,12 +52,12 @@ class UploadForm(forms.Form):
 
 
 class NodesForm(forms.Form):
-    """Name, responsible body and days of every node of a pack; `seen` is the text the table was made from."""
+    """Name, responsible body and days of every node of a pack; `seen` is the mark of the text the table was made from."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, pack: SchedulePack, body: str) -> None:
-        self.mark = hashlib.sha256(body.encode()).hexdigest()
+        self.mark = mark_of(body)
         super().__init__(data, initial={"seen": self.mark})
         self.pack = pack
         for node in pack.nodes:

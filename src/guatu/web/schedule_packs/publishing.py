@@ -14,6 +14,7 @@ from guatu.scheduling import services
 from guatu.scheduling.enums import PackKind
 from guatu.scheduling.policy import pack_to_define
 from guatu.scheduling.queries.effects import concerned, effects, effects_sentence
+from guatu.scheduling.services.definitions import mark_of
 from guatu.web.requests import SignedIn
 from guatu.web.schedule_packs.drafts import refuse_published, refuse_unreadable
 
@@ -38,7 +39,7 @@ def publish(request: SignedIn, slug: str, version: int) -> HttpResponse:
     pack = pack_to_define(request.user, slug, version)
     refuse_unreadable(pack)
     if request.method == "POST":
-        services.publish(pack, by=request.user)
+        services.publish(pack, by=request.user, seen=request.POST.get("seen", ""))
         messages.success(request, f"“{pack.title}”第 {pack.version} 版已发布")
         return redirect("schedule-packs:page", pack.slug, pack.version)
     refuse_published(pack)
@@ -50,6 +51,7 @@ def _context(request: SignedIn, pack: PackVersion) -> dict[str, Any]:
     moved = [each for each in found if each.moves]
     return {
         "pack": pack,
+        "seen": mark_of(pack.body),
         "is_calendar": pack.kind == PackKind.CALENDAR,
         "sentence": effects_sentence(found),
         "effects": moved[:NAMED],

@@ -50,6 +50,6 @@ def _save(request: SignedIn, pack: PackVersion, form: NodesForm) -> HttpResponse
         raise Refused(AT_ONCE)
     changes = form.changes()
     if changes:
-        services.save_draft(edited(pack.body, changes), by=request.user)
+        services.save_draft(edited(pack.body, changes), by=request.user, seen=form.mark)
     messages.success(request, f"已保存 {len(changes)} 处修改" if changes else "没有改动")
     return redirect("schedule-packs:page", pack.slug, pack.version)

@@ -1,0 +1,90 @@
+"""Two people who write one draft never overwrite each other, and nobody publishes a text they have not seen."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from guatu.scheduling import services
+from guatu.scheduling.models import PackVersion
+from guatu.scheduling.packs.editing import as_version
+from tests.apps.scheduling.given import PACK, small_works
+from tests.world import World
+
+FIRST = as_version(PACK, 2)
+THEIRS = FIRST.replace("title: 小型工程", "title: 别人的")
+MINE = FIRST.replace("title: 小型工程", "title: 我的")
+PACKS = "/schedules/packs"
+EDIT, PUBLISH = f"{PACKS}/small-works/2/edit/", f"{PACKS}/small-works/2/publish/"
+ANOTHER = "“small-works”第 2 版已有内容不同的草稿"
+
+
+@pytest.fixture
+def officer(world: World) -> Client:
+    small_works()
+    services.save_draft(FIRST, by=world.officer)
+    client = Client()
+    client.force_login(world.officer)
+    return client
+
+
+def stored() -> str:
+    return PackVersion.objects.get(slug="small-works", version=2).body
+
+
+def seen_at(client: Client, address: str) -> str:
+    """The mark the page sends back."""
+    found = client.get(address).content.decode().split('name="seen" value="')
+    return found[1].split('"')[0]
+
+
+def test_a_draft_is_saved_over_the_text_it_was_written_from(officer: Client) -> None:
+    answer = officer.post(EDIT, {"text": MINE, "seen": seen_at(officer, EDIT)})
+    assert (answer.status_code, stored()) == (302, MINE)
+
+
+def test_a_draft_that_somebody_changed_is_not_overwritten_and_what_was_typed_stays(officer: Client) -> None:
+    seen = seen_at(officer, EDIT)
+    services.save_draft(THEIRS, by=None)
+    for sent in (seen, "", "nonsense"):
+        answer = officer.post(EDIT, {"text": MINE, "seen": sent})
+        said = answer.content.decode()
+        assert (answer.status_code, stored()) == (409, THEIRS)
+        assert ANOTHER in said
+        assert "title: 我的" in said
+    again = officer.post(EDIT, {"text": MINE, "seen": seen})
+    assert (again.status_code, stored()) == (409, THEIRS)
+    assert f'name="seen" value="{seen}"' in again.content.decode()
+
+
+def test_a_new_pack_does_not_overwrite_a_draft_of_its_name_and_version(officer: Client) -> None:
+    answer = officer.post(f"{PACKS}/new/", {"text": MINE, "seen": ""})
+    said = answer.content.decode()
+    assert (answer.status_code, stored()) == (409, FIRST)
+    assert ANOTHER in said
+    assert "title: 我的" in said
+
+
+def test_an_editor_sent_twice_saves_once_and_refuses_nothing(officer: Client) -> None:
+    sent = {"text": MINE, "seen": seen_at(officer, EDIT)}
+    assert [officer.post(EDIT, sent).status_code for _ in range(2)] == [302, 302]
+    assert stored() == MINE
+
+
+def test_a_draft_renamed_to_another_one_does_not_overwrite_it(officer: Client) -> None:
+    services.save_draft(as_version(PACK, 3), by=None)
+    answer = officer.post(EDIT, {"text": as_version(MINE, 3), "seen": seen_at(officer, EDIT)})
+    assert answer.status_code == 409
+    assert PackVersion.objects.get(slug="small-works", version=3).body == as_version(PACK, 3)
+
+
+def test_a_text_whose_effect_was_not_shown_is_not_published(officer: Client) -> None:
+    seen = seen_at(officer, PUBLISH)
+    services.save_draft(THEIRS, by=None)
+    for sent in ({"seen": seen}, {}):
+        answer = officer.post(PUBLISH, sent)
+        assert answer.status_code == 409
+        assert "您看过影响以后，这份草稿又有改动，没有发布" in answer.content.decode()
+        assert PackVersion.objects.get(version=2).state == "draft"
+    assert officer.post(PUBLISH, {"seen": seen_at(officer, PUBLISH)}).status_code == 302
+    assert PackVersion.objects.get(version=2).state == "published"
