@@ -19,8 +19,8 @@ from guatu.registry.models import ListEntry, Project, ProjectList
 from guatu.scheduling.foresight import number_done
 from guatu.scheduling.models import Node, ProjectSchedule, Snapshot
 from guatu.scheduling.queries.foresight import Outlook, Within, earliest_starts, forecast_of, outlook, record
-from guatu.scheduling.services import reckon
-from tests.apps.scheduling.given import DAY, PROMISED, a_project, fresh, laid_out
+from guatu.scheduling.services import end_schedule, reckon
+from tests.apps.scheduling.given import DAY, PROMISED, a_project, fresh, laid_out, take_step
 from tests.world import World
 
 YEAR_END = date(2026, 12, 31)
@@ -226,3 +226,35 @@ def test_the_record_is_that_of_the_readers_scope(world: World) -> None:
     assert record(world.transport_clerk, on=DAY) == (None, ())
     assert record(world.officer, Within(region=world.pingliang.pk), on=DAY) == (None, ())
     assert record(world.officer, Within(region=world.county.pk), on=DAY)[0] is not None
+
+
+def test_a_forecast_is_judged_although_its_schedule_was_ended(world: World) -> None:
+    over = stands(world, "完", None, aim_done_on=date(2026, 7, 8), ended_at=timezone.now())
+    kept(over, 202601, 0.9, middle=date(2026, 6, 30))
+    first = laid_out(world)
+    kept(first, 202601, 0.9, middle=date(2026, 2, 1))
+    end_schedule(first, "重新编制", seen=first.edition, on=DAY, by=None)
+    laid_out(world, first.project)
+    assert counted(world) == (1, 8)
+    take_step(first.project, Stage.COMPLETED, date(2026, 2, 21))
+    assert counted(world) == (2, 14)
+
+
+def test_what_was_aimed_at_by_name_is_reached_by_the_schedule_that_followed(world: World) -> None:
+    first = stands(world, "改", None, ended_at=timezone.now())
+    kept(first, 202601, 0.9, middle=date(2026, 6, 30))
+    later = ProjectSchedule.objects.create(
+        project=first.project, title="改", aim="end", laid_on=DAY, created_at=timezone.now(),
+    )  # fmt: skip
+    for row in (first, later):
+        Node.objects.create(schedule=row, key=row.aim, place=1, name="投产", days=0, calendar="工作日")
+    assert record(world.officer, on=YEAR_END) == (None, ())
+    ProjectSchedule.objects.filter(pk=later.pk).update(aim_done_on=date(2026, 7, 10))
+    assert counted(world) == (1, 10)
+
+
+def counted(world: World) -> tuple[int, float]:
+    """How many forecasts are judged, and by how many days they were wrong."""
+    found = record(world.officer, on=YEAR_END)[0]
+    assert found is not None
+    return found.coverage[0].count, found.mean_error

@@ -83,7 +83,7 @@ def test_acceptance_gives_each_node_that_had_to_wait_its_day_and_reason(world: W
     run = ended(started_run(world, rows))
     count = services.accept_run(run, on=DAY, by=world.officer)
     assert count == len(run.view["delays"])
-    assert held_days(rows[1])["earth"] == ("2026-05-22", "统筹排期：施工班组已满（丙桥）")
+    assert held_days(rows[1])["earth"] == ("2026-05-22", "统筹排期：施工班组已被其他项目占满")
     for each in run.view["delays"]:
         row = next(row for row in rows if row.pk == each["schedule"])
         assert dates(on_day(row), each["key"])[0] == each["after"]

@@ -77,8 +77,8 @@ def test_one_crew_at_a_time_puts_earthworks_one_after_the_other(world: World) ->
         "“主体”晚 43 个工作日开始：施工班组在 2026-05-22 至 2026-07-21 已被 2 个项目占满（乙桥、丙桥）。",
     ]
     assert [each["short"] for each in view["delays"][:2]] == [
-        "统筹排期：施工班组已满（甲桥）",
-        "统筹排期：施工班组已满（甲桥、乙桥）",
+        "统筹排期：施工班组已被其他项目占满",
+        "统筹排期：施工班组已被其他项目占满",
     ]
     assert [(each["name"], each["late_before"], each["late_after"]) for each in view["projects"]] == [
         ("丙桥", -9, 75),
@@ -169,7 +169,7 @@ def test_crews_of_work_under_way_are_taken_until_it_ends_and_named_in_reasons(wo
     outcome = outcome_of(portfolio, plan)
     assert use_by_day(outcome, CREWS)[on] == max(use_by_day(outcome, CREWS).values()) == 2
     held = {(hold.strip.table.row.project.name, hold.key): hold.short for hold in outcome.holds}
-    assert held["乙桥", "earth"] == "统筹排期：施工班组已满（甲桥）"
+    assert held["乙桥", "earth"] == "统筹排期：施工班组已被其他项目占满"
     under_way = next(strip for strip in portfolio.strips if strip.under_way)
     found, own = (plan.window("earth") for plan in (outcome.plans[under_way], under_way.table.plan))
     assert (found.start, found.finish) == (own.start, own.finish)
@@ -194,8 +194,8 @@ def test_a_quota_is_used_up_once_and_released_by_month(world: World) -> None:
     assert starts == ["2026-05-06", "2026-08-03", "2026-08-03"]
     assert [hold.short for hold in outcome.holds] == [
         "统筹排期：用地指标已用完",
-        "统筹排期：用地指标已用完（甲桥）",
-        "统筹排期：用地指标已用完（甲桥）",
+        "统筹排期：用地指标已用完",
+        "统筹排期：用地指标已用完",
     ]
     (load,) = view_of(outcome)["loads"]
     assert [(each["month"], each["units"], each["after"]) for each in load["months"][2:]] == [

@@ -16,7 +16,6 @@ from guatu.scheduling.levelling.strips import Strip
 from guatu.scheduling.levelling.translating import Means, Portfolio
 
 MOST_REASON = 100
-SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,6 @@ def outcome_of(portfolio: Portfolio, plan: Plan) -> Outcome:
     """The dates a plan leads to. Nothing is later than the plan says, and nothing held that need not be."""
     problem, whole = portfolio.with_under_way(plan)
     said = {each.id: each for each in reasons(problem, whole, portfolio.axis.timeline)}
-    projects = {each.id: each.project for each in problem.activities}
     pins = {
         strip: {number for number in strip.waiting if _is_held(said.get(strip.ident(number)))}
         for strip in portfolio.strips
@@ -66,7 +64,7 @@ def outcome_of(portfolio: Portfolio, plan: Plan) -> Outcome:
         for strip, number in more:
             pins[strip].add(number)
     holds = tuple(
-        _hold(portfolio, strip, number, plan, said.get(strip.ident(number)), projects)
+        _hold(portfolio, strip, number, plan, said.get(strip.ident(number)))
         for strip, numbers in pins.items()
         for number in sorted(numbers)
         if _matters(strip, number, plans[strip], plan)
@@ -173,20 +171,18 @@ def _hold(
     number: int,
     plan: Plan,
     delay: Delay | None,
-    projects: Mapping[str, str],
 ) -> Hold:
     day = day_at(_start(strip, number, plan))
     if delay is None or not _is_held(delay):
         means = "、".join(portfolio.uses(strip, number))
         why = f"统筹排期：{means}与其他项目错开"
         return Hold(strip, number, day, why[:MOST_REASON], f"{means}要与其他项目错开。")
-    parts = []
-    for cause in delay.causes:
-        if isinstance(cause, (Full, Used)):
-            names = list(dict.fromkeys(projects[each] for each in cause.by))
-            told = "、".join(names[:SHOWN]) + ("等" if len(names) > SHOWN else "")
-            what = f"{cause.resource}已满" if isinstance(cause, Full) else f"{cause.budget}已用完"
-            parts.append(f"{what}（{told}）" if told else what)
+    # what is written into a schedule is read by people who may not see the other projects: it names none
+    parts = [
+        f"{cause.resource}已被其他项目占满" if isinstance(cause, Full) else f"{cause.budget}已用完"
+        for cause in delay.causes
+        if isinstance(cause, (Full, Used))
+    ]
     short = f"统筹排期：{'；'.join(parts)}"
     short = short if len(short) <= MOST_REASON else f"{short[: MOST_REASON - 1]}…"
     return Hold(strip, number, day, short, delay.sentence.partition("开始：")[2])
