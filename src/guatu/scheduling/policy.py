@@ -25,9 +25,14 @@ _OWN = ("project__region", "project__unit", "project__owner")
 
 def schedules_for(user: User | AnonymousUser, can: Can) -> QuerySet[ProjectSchedule]:
     """The schedules in use of every project `user` may do `can` with."""
+    return all_schedules_for(user, can).filter(ended_at__isnull=True)
+
+
+def all_schedules_for(user: User | AnonymousUser, can: Can) -> QuerySet[ProjectSchedule]:
+    """The schedules of every project `user` may do `can` with, ended ones too."""
     region, unit, owner = _OWN
     where = access.narrowed(access.scope(user, can), region=region, unit=unit, owner=owner)
-    rows = ProjectSchedule.objects.filter(where, ended_at__isnull=True)
+    rows = ProjectSchedule.objects.filter(where)
     return rows.select_related("pack", "project__region", "project__unit", "project__owner")
 
 

@@ -236,6 +236,7 @@ def test_a_forecast_is_judged_although_its_schedule_was_ended(world: World) -> N
     end_schedule(first, "重新编制", seen=first.edition, on=DAY, by=None)
     laid_out(world, first.project)
     assert counted(world) == (1, 8)
+    take_step(first.project, Stage.STARTED, date(2026, 2, 10))
     take_step(first.project, Stage.COMPLETED, date(2026, 2, 21))
     assert counted(world) == (2, 14)
 

@@ -16,10 +16,11 @@ from guatu.engine.forecast import Bin, Kept, Record, calibration, record_of
 from guatu.engine.simulation import Carrier, Count, carriers
 from guatu.kit.spans import id_lookups
 from guatu.registry.enums import Stage
+from guatu.registry.facts import stage_days
 from guatu.registry.search import projects_on_list
 from guatu.scheduling.foresight import Foreseen, from_json, number_done
 from guatu.scheduling.models import Node, ProjectSchedule, Snapshot
-from guatu.scheduling.policy import schedules_for
+from guatu.scheduling.policy import all_schedules_for, schedules_for
 
 if TYPE_CHECKING:
     from guatu.access.models import User
@@ -129,19 +130,23 @@ def forecast_of(row: ProjectSchedule) -> Foreseen | None:
 def record(
     user: User | AnonymousUser, within: Within | None = None, *, on: date
 ) -> tuple[Record | None, tuple[Bin, ...]]:
-    """How good the forecasts were of what is finished by now, one of each schedule: the first that was kept of it.
+    """How good the forecasts were of what is finished by now, one of each schedule: the first that was kept of it. Those of
+    schedules that were ended since are judged too, by the day what they aimed at was reached after all.
 
     Values are days (`date.toordinal`), so errors are calendar days.
     """
-    done = _narrowed(schedules_for(user, Can.VIEW), within or Within(), on).filter(aim_done_on__isnull=False)
+    every = _narrowed(all_schedules_for(user, Can.VIEW), within or Within(), on).order_by()
+    outcomes = _reached_later(every.filter(ended_at__isnull=False, aim_done_on__isnull=True), on)
     first = Snapshot.objects.filter(schedule=OuterRef("schedule")).exclude(forecast={}).order_by("month")
     rows = Snapshot.objects.filter(
-        schedule__in=done.order_by().values("pk"), pk=Subquery(first.values("pk")[:1])
+        Q(schedule__aim_done_on__isnull=False) | Q(schedule__ended_at__isnull=False),
+        schedule__in=every.values("pk"),
+        pk=Subquery(first.values("pk")[:1]),
     )
     kept, stated = [], []
-    columns = ("as_of", "promised_on", "forecast", "schedule__aim_done_on")
-    for as_of, promised_on, forecast, outcome in rows.values_list(*columns):
-        made = from_json(forecast, as_of, promised_on)
+    columns = ("schedule_id", "as_of", "promised_on", "forecast", "schedule__aim_done_on")
+    for schedule_id, as_of, promised_on, forecast, done_on in rows.values_list(*columns):
+        made, outcome = from_json(forecast, as_of, promised_on), done_on or outcomes.get(schedule_id)
         if made is None or outcome is None:  # it was kept, and it was finished
             continue
         ranges = {level: (low.toordinal(), high.toordinal()) for level, (low, high) in made.within.items()}
@@ -164,6 +169,29 @@ def earliest_starts(ids: Iterable[int]) -> dict[int, date]:
         ):
             if days := dates.get(keys.get(schedule_id, "")):
                 found[project_id] = date.fromisoformat(days[0])
+    return found
+
+
+def _reached_later(ended: QuerySet[ProjectSchedule], on: date) -> dict[int, date]:
+    """The day, up to `on`, what schedules aimed at when they were ended was reached after all: the step of the register, else
+    the node of that name at which another schedule of the project aims."""
+    aims = Node.objects.filter(schedule__in=ended.values("pk"), key=F("schedule__aim"))
+    known = list(aims.values_list("schedule_id", "schedule__project_id", "stage", "name"))
+    projects = {project_id for _, project_id, _, _ in known}
+    steps = stage_days(projects, on)
+    named: dict[tuple[int, str], date] = {}
+    for these in id_lookups("schedule__project", projects, lowest=None, highest=None):
+        others = Node.objects.filter(key=F("schedule__aim"), schedule__aim_done_on__lte=on, **these)
+        for project_id, name, day in others.values_list(
+            "schedule__project_id", "name", "schedule__aim_done_on"
+        ):
+            if day:
+                named[project_id, name] = day
+    found = {}
+    for schedule_id, project_id, stage, name in known:
+        step = steps.get(project_id, {}).get(stage) if stage else None
+        if day := step.on if step else named.get((project_id, name)):
+            found[schedule_id] = day
     return found
 
 
