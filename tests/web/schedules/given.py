@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 from django.db import connection
@@ -15,13 +16,12 @@ from guatu.access.models import User
 from guatu.kit.clock import today
 from guatu.ledger.models import AuditEntry, OutboxEvent
 from guatu.scheduling.models import ProjectSchedule
-from tests.apps.scheduling.given import a_project, laid_out, stored
+from tests.apps.scheduling.given import a_project, edition, laid_out, stored
 from tests.web.reading import words_of
 from tests.world import World
 
 FAR = timedelta(days=730)
 TIGHT = timedelta(days=60)
-STALE = "刚刚有人改了同样的内容"
 
 
 def schedule_of(
@@ -86,3 +86,23 @@ def queries(user: User, address: str) -> int:
     ) as caught:
         assert client.get(address).status_code == 200
     return len(caught)
+
+
+def at(row: ProjectSchedule, rest: str = "") -> str:
+    return f"/schedules/{row.project_id}/{rest}"
+
+
+def does(row: ProjectSchedule, user: User, rest: str, **data: object) -> Said:
+    """Send a form of the schedule as somebody who sees it as it is."""
+    return sent(user, at(row, rest), **({"seen": edition(row)} | data))
+
+
+def refuses(
+    row: ProjectSchedule, user: User, rest: str, status: int, *sentences: str, **data: object
+) -> None:
+    """A form is shown again with exactly these words in it, and nothing changed."""
+    with untouched(row):
+        said = does(row, user, rest, **data)
+    assert said.status == status, said.words
+    for sentence in sentences:
+        assert sentence in unescape(said.page), said.words

@@ -16,17 +16,13 @@ from guatu.scheduling.queries.picture import trial
 from guatu.scheduling.timetables import timetable_of
 from tests.apps.scheduling.given import a_project, edition, fresh, report, small_works
 from tests.web.reading import page_of, words
-from tests.web.schedules.given import TIGHT, asked, client_of, queries, schedule_of, sent, untouched
+from tests.web.schedules.given import TIGHT, asked, at, client_of, queries, schedule_of, sent, untouched
 from tests.world import World
 
 
 @pytest.fixture
 def row(world: World) -> ProjectSchedule:
     return schedule_of(world)
-
-
-def at(row: ProjectSchedule, rest: str = "") -> str:
-    return f"/schedules/{row.project_id}/{rest}"
 
 
 def picture_of(page: str) -> dict[str, object]:
@@ -292,7 +288,7 @@ def test_a_project_without_a_schedule_is_offered_one_by_who_may(world: World) ->
 def test_an_ended_schedule_is_told_of(world: World, row: ProjectSchedule) -> None:
     services.end_schedule(row, "停建", seen=edition(row), on=today(), by=None)
     said = words(world.leader, at(row))
-    assert f"小型工程，{today()} 编制" in said
+    assert f"小型工程 ，{today()} 编制" in said
     assert "停用：停建" in said
     assert asked(world.officer, at(row, "nodes/design/")).status == 404
 
