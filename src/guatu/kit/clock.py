@@ -13,3 +13,8 @@ def now() -> datetime:
 def today() -> date:
     """Today in the place's own time zone."""
     return timezone.localdate()
+
+
+def day_of(moment: datetime) -> date:
+    """The day of a moment in the place's own time zone."""
+    return timezone.localdate(moment)

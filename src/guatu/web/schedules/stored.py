@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from guatu.access.enums import Can
-from guatu.kit.clock import today
+from guatu.kit.clock import day_of, today
 from guatu.kit.errors import NotVisible
 from guatu.registry.facts import stage_days
 from guatu.registry.policy import project_for
@@ -61,7 +60,7 @@ def ended(request: SignedIn, pk: int, schedule: int) -> HttpResponse:
     context = {
         "row": row,
         "project": project,
-        "lines": lines_of_rows(parts, timezone.localdate(row.ended_at)),
+        "lines": lines_of_rows(parts, day_of(row.ended_at)),
         "baselines": kept,
         "kept": kept_lines(kept, names),
         "taken": taken_options(row),
