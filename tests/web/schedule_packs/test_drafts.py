@@ -9,6 +9,7 @@ from guatu.scheduling import services
 from guatu.scheduling.models import PackVersion
 from guatu.scheduling.packs.editing import as_version
 from tests.apps.scheduling.given import PACK, small_works
+from tests.web.reading import page_of, words
 from tests.world import World
 
 FIRST = as_version(PACK, 2)
@@ -88,3 +89,19 @@ def test_a_text_whose_effect_was_not_shown_is_not_published(officer: Client) -> 
         assert PackVersion.objects.get(version=2).state == "draft"
     assert officer.post(PUBLISH, {"seen": seen_at(officer, PUBLISH)}).status_code == 302
     assert PackVersion.objects.get(version=2).state == "published"
+
+
+def test_a_text_kept_under_other_rules_is_shown_with_what_is_wrong_with_it(
+    officer: Client, world: World
+) -> None:
+    PackVersion.objects.filter(slug="small-works").update(body=PACK.replace("way: 搭接", "way: 抢工"))
+    assert "1 小型工程 读不懂 0 第 2 版（草稿） 第 1 版" in words(world.officer, "/schedules/packs/")
+    said = words(world.officer, "/schedules/packs/small-works/1/")
+    assert "这一版现在读不懂，不能用来编制工期。" in said
+    assert "options[1].way" in said
+    for part in ("nodes", "effects", "publish"):
+        assert officer.get(f"/schedules/packs/small-works/2/{part}/").status_code == 409
+    assert officer.post("/schedules/packs/small-works/2/publish/").status_code == 409
+    assert PackVersion.objects.get(slug="small-works", version=2).state == "draft"
+    page_of(world.officer, "/schedules/packs/small-works/2/edit/")
+    assert "露天" not in words(world.officer, "/schedules/calendar/")

@@ -367,23 +367,6 @@ def test_a_draft_is_discarded_with_its_trace_in_the_trail(officer: Client, world
     assert AuditEntry.objects.filter(verb="schedule-pack.discard", subject="pack:small-works@2").count() == 1
 
 
-def test_a_text_kept_under_other_rules_is_shown_with_what_is_wrong_with_it(
-    officer: Client, world: World
-) -> None:
-    slower(world)
-    PackVersion.objects.filter(slug="small-works").update(body=PACK.replace("way: 搭接", "way: 抢工"))
-    assert "1 小型工程 读不懂 0 第 2 版（草稿） 第 1 版" in words(world.officer, "/schedules/packs/")
-    said = words(world.officer, "/schedules/packs/small-works/1/")
-    assert "这一版现在读不懂，不能用来编制工期。" in said
-    assert "options[1].way" in said
-    for part in ("nodes", "effects", "publish"):
-        assert officer.get(f"/schedules/packs/small-works/2/{part}/").status_code == 409
-    assert officer.post("/schedules/packs/small-works/2/publish/").status_code == 409
-    assert PackVersion.objects.get(slug="small-works", version=2).state == "draft"
-    page_of(world.officer, "/schedules/packs/small-works/2/edit/")
-    assert "露天" not in words(world.officer, "/schedules/calendar/")
-
-
 @pytest.mark.parametrize("address", ["", "small-works/1/", "small-works/2/publish/"])
 def test_the_number_of_statements_does_not_grow(officer: Client, world: World, address: str) -> None:
     in_good_time(world)
