@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from guatu.engine.calendar import place_of
 from guatu.engine.schedule import Miss, Window
 from guatu.registry.enums import Stage
 from guatu.scheduling.timetables import Timetable
@@ -76,4 +77,7 @@ def _start_margin(timetable: Timetable, windows: Mapping[str, Window]) -> int | 
     start = next((key for key, node in timetable.nodes.items() if node.stage == Stage.STARTED), None)
     if start is None or windows[start].task.finished_on:
         return None
-    return windows[start].total_float
+    window, days = windows[start], timetable.plan.network.calendars["工作日"].before
+    if window.total_float is None:
+        return None
+    return days[place_of(window.latest_finish) + 1] - days[place_of(window.finish) + 1]

@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from guatu.engine.calendar import CalendarError
 from guatu.engine.schedule import (
     Gain,
     Link,
     LinkKind,
     Recovery,
+    ScheduleError,
     Trial,
     Why,
     recover,
     trial_of,
     why_early,
     why_late,
+    with_options,
 )
 from guatu.kit.errors import NotVisible
 from guatu.scheduling.models import Change, Node
@@ -96,8 +99,11 @@ def panel(found: Timetable, key: str) -> Panel:
 
 
 def rescue(found: Timetable) -> Rescue | None:
-    """How the promised date can be kept; None when it is kept anyway and no way is open."""
-    options = found.untaken
+    """How the promised date can be kept; None when no way is open.
+
+    Ways that no longer go with the links and days of the nodes as they are now are left out.
+    """
+    options = [option for option in found.untaken if _goes(found, option)]
     if not options:
         return None
     recovery = recover(found.plan, [option.engine for option in options], calendar="工作日")
@@ -107,6 +113,14 @@ def rescue(found: Timetable) -> Rescue | None:
         for option, gain in zip(options, recovery.gains, strict=True)
     ]
     return Rescue(sorted(ways, key=lambda way: (-way.gain.days, way.option.engine.cost)), recovery)
+
+
+def _goes(found: Timetable, option: PackOption) -> bool:
+    try:
+        with_options(found.plan, [option.engine])
+    except (ScheduleError, CalendarError):
+        return False
+    return True
 
 
 def how(link: Link, unit: str) -> str:

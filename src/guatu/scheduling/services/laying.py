@@ -36,7 +36,7 @@ def lay_out(
     if pack.state != PackState.PUBLISHED:
         raise Refused("草稿模板不能用来编制，请先发布")
     parts, _ = draft(project, pack, wanted, on=on)
-    file = f"{pack.title}（{pack}）"
+    file = f"{pack.title}（第 {pack.version} 版）"
     return _store(parts, Deed.LAID_OUT, file, on=on, by=by, agreed_by=wanted.agreed_by.strip()[:200])
 
 

@@ -18,13 +18,14 @@ from guatu.registry.policy import project_for
 from guatu.scheduling import services
 from guatu.scheduling.drafting import Wanted, draft
 from guatu.scheduling.packs.compiled import SchedulePack, compile_schedule_pack
+from guatu.scheduling.queries.reasons import rescue
 from guatu.scheduling.queries.schedules import packs_to_lay_out, schedule_in_use
 from guatu.targets.queries.promises import promised_days
 from guatu.web.forms import said_no
 from guatu.web.projects.forms import day_field
 from guatu.web.requests import SignedIn
 from guatu.web.schedules.forms import offer
-from guatu.web.schedules.page import preview_context, ways_out
+from guatu.web.schedules.page import preview_context
 
 if TYPE_CHECKING:
     from guatu.registry.models import Project
@@ -123,7 +124,7 @@ def _answered(request: SignedIn, shown: dict[str, Any], wanted: Wanted) -> HttpR
     except Refused as refused:
         said_no(shown["form"], refused)
         return render(request, "schedules/lay.html", shown, status=409)
-    return render(request, "schedules/lay.html", shown | preview_context(found) | {"rescue": ways_out(found)})
+    return render(request, "schedules/lay.html", shown | preview_context(found) | {"rescue": rescue(found)})
 
 
 def _chosen(request: SignedIn, project: Project, packs: list[PackVersion]) -> PackVersion | None:

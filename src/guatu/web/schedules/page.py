@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from guatu.access.enums import Can
-from guatu.engine.calendar import CalendarError
-from guatu.engine.schedule import ScheduleError, with_options
 from guatu.kit.clock import today
 from guatu.kit.errors import Refused
 from guatu.registry.enums import Stage
 from guatu.registry.policy import may
 from guatu.scheduling.baselines import baselines_of
 from guatu.scheduling.figures import figures
-from guatu.scheduling.packs.compiled import PackOption
 from guatu.scheduling.queries.course import changes_of
 from guatu.scheduling.queries.foresight import forecast_of
 from guatu.scheduling.queries.picture import picture
-from guatu.scheduling.queries.reasons import Panel, Rescue, panel, rescue
+from guatu.scheduling.queries.reasons import Panel, panel, rescue
 from guatu.scheduling.queries.schedules import ended_schedules
 from guatu.scheduling.services.revising import reasons_of
 from guatu.scheduling.timetables import Timetable, timetable_of
@@ -90,7 +87,7 @@ def page_context(request: SignedIn, row: ProjectSchedule) -> dict[str, Any]:
             "promised": [line for line in lines if line.promised_on],
             "late": verdict(found),
             "picture": picture(found, baseline, can_edit=rights.edit),
-            "rescue": ways_out(found) if found.misses else None,
+            "rescue": rescue(found) if found.misses else None,
             "disorder": found.disorder,
             "forecast": forecast_of(row),
             "years": sorted({year for line in lines for year in line.unannounced}),
@@ -113,19 +110,6 @@ def verdict(found: Timetable) -> dict[str, Any]:
     if days >= -10:
         return {"level": "yellow", "text": f"余量 {-days} 个工作日"}
     return {"level": "green", "text": f"余量 {-days} 个工作日"}
-
-
-def ways_out(found: Timetable) -> Rescue | None:
-    """The ways to win time; without those that no longer go with the links and days of the nodes as they are now."""
-
-    def goes(option: PackOption) -> bool:
-        try:
-            with_options(found.plan, [option.engine])
-        except (ScheduleError, CalendarError):
-            return False
-        return True
-
-    return rescue(replace(found, options=tuple(filter(goes, found.options))))
 
 
 def node_context(request: SignedIn, found: Timetable, said: Panel) -> dict[str, Any]:
@@ -157,7 +141,7 @@ def options_context(request: SignedIn, found: Timetable, form: OptionsForm) -> d
         "project": row.project,
         "found": found,
         "late": verdict(found),
-        "rescue": ways_out(found),
+        "rescue": rescue(found),
         "taken": [option for option in found.options if option.key in found.taken],
         "form": form,
         "allowed": allowed(request, row.project_id),
