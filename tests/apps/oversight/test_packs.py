@@ -96,7 +96,7 @@ def test_what_is_wrong_in_a_definition_is_said_once() -> None:
         ("kind: lights\nkind: lights", "“kind”写了两次"),
         ("kind: !!python/object/apply:os.system ['true']", "YAML 写法有误，请检查缩进、冒号后的空格和引号"),
         ("[" * 5000, "不是有效的 YAML 文本，请检查字符和格式"),
-        ("a: \x00", "不是有效的 YAML 文本，请检查字符和格式"),
+        ("a: \x00", "含有不能保存的控制字符（U+0000），请删去"),
         ("#" * (MOST_BYTES + 1), "文件太大：规则包最多 256 KB"),
     ],
 )
