@@ -88,7 +88,7 @@ def _many(row: ProjectSchedule, count: int) -> None:
             schedule=row,
             key=f"more-{at}",
             place=100 + at,
-            name=f"{at:02d}" + "很长的节点名称<b>#[*_$\\" * 7,
+            name=(f"{at:02d}" + "很长的节点名称<b>#[*_$\\" * 7)[:100],
             phase="" if at % 3 else "前期",
             days=5,
             calendar="工作日",
