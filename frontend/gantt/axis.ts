@@ -88,22 +88,31 @@ function width(text: string): number {
   return [...text].reduce((sum, each) => sum + (each > "\u2e80" ? TEXT : TEXT * 0.6), 6);
 }
 
-/** Today, the target and the foreseen finish, each a word over its line. */
+/** Today, the target and the foreseen finish, each a word beside its line; those near each other make room. */
 export function flags(plan: Plan, scale: Scale): HTMLElement {
+  const found: [Day, string, string][] = [
+    [plan.asOf, `${plan.asOf === today() ? "今天" : "截至"} ${shortDate(plan.asOf)}`, "today"],
+  ];
+  if (plan.finishBy !== null) found.push([plan.finishBy, `目标 ${shortDate(plan.finishBy - 1)}`, "target"]);
+  if (plan.finish !== null) found.push([plan.finish, `预计 ${shortDate(plan.finish - 1)}`, plan.late > 0 ? "late" : "finish"]);
+  found.sort((one, other) => one[0] - other[0]);
   const line = html("div", "gt-gantt-flags");
-  const isOver = plan.finish !== null && plan.finishBy !== null && plan.finish < plan.finishBy;
-  const near = plan.finishBy !== null && Math.abs(scale.x(plan.asOf) - scale.x(plan.finishBy)) < 110;
-  line.append(flag(scale.x(plan.asOf), `${plan.asOf === today() ? "今天" : "截至"} ${shortDate(plan.asOf)}`, "today", near));
-  if (plan.finishBy !== null) line.append(flag(scale.x(plan.finishBy), `目标 ${shortDate(plan.finishBy - 1)}`, "target", !isOver));
-  if (plan.finish !== null) {
-    line.append(flag(scale.x(plan.finish), `预计 ${shortDate(plan.finish - 1)}`, plan.late > 0 ? "late" : "finish", isOver));
-  }
+  let free = 0;
+  found.forEach(([day, text, kind], index) => {
+    const [x, room] = [scale.x(day), width(text) + 10];
+    const next = found[index + 1] ? scale.x(found[index + 1]![0]) : Infinity;
+    const isLeft = x - room >= free && (free > x || x + room > next);
+    const left = isLeft ? x - room : Math.max(x, free);
+    free = left + room + 2;
+    line.append(flag(left, room, text, isLeft ? `${kind} is-left` : kind));
+  });
   return line;
 }
 
-function flag(x: number, text: string, kind: string, isLeft: boolean): HTMLElement {
-  const element = html("span", `gt-gantt-flag gt-gantt-flag-${kind}${isLeft ? " is-left" : ""}`, {}, text);
-  element.style.left = `${x}px`;
+function flag(left: number, room: number, text: string, kind: string): HTMLElement {
+  const element = html("span", `gt-gantt-flag gt-gantt-flag-${kind}`, {}, text);
+  element.style.left = `${left}px`;
+  element.style.width = `${room}px`;
   return element;
 }
 

@@ -56,6 +56,7 @@ export class Gantt extends HTMLElement {
   private readonly paper = new Paper(this, () => (this.isList ? null : drawPaper(this.shown, this.hasLinks)));
   private readonly size = new ResizeObserver(() => this.resized());
   private readonly onSettle = (): void => this.findPath();
+  private readonly onShow = (event: MouseEvent): void => this.showRoute(event.target);
   private readonly onKey = (event: KeyboardEvent): void => escapePressed(this, event);
 
   connectedCallback(): void {
@@ -63,6 +64,7 @@ export class Gantt extends HTMLElement {
     this.size.observe(this.scroller);
     document.addEventListener("htmx:afterSettle", this.onSettle);
     document.addEventListener("keydown", this.onKey);
+    document.addEventListener("click", this.onShow);
     this.paper.watch();
     this.findPath();
   }
@@ -71,6 +73,7 @@ export class Gantt extends HTMLElement {
     this.size.disconnect();
     document.removeEventListener("htmx:afterSettle", this.onSettle);
     document.removeEventListener("keydown", this.onKey);
+    document.removeEventListener("click", this.onShow);
     this.paper.unwatch();
   }
 
@@ -293,6 +296,25 @@ export class Gantt extends HTMLElement {
   private findPath(): void {
     const found = [...document.querySelectorAll<HTMLElement>("[data-gantt-path]")].pop() ?? null;
     const ids = found && found !== this.ignoredPath ? (found.dataset["ganttPath"] ?? "").split(",").map((each) => each.trim()) : [];
+    this.trace(ids);
+  }
+
+  /** Bring a path out that a `[data-gantt-show]` button names, or put it back when it is pressed again. */
+  private showRoute(target: EventTarget | null): void {
+    const button = target instanceof Element ? target.closest<HTMLElement>("[data-gantt-show]") : null;
+    if (!button) return;
+    const isOn = button.getAttribute("aria-pressed") !== "true";
+    this.released();
+    button.setAttribute("aria-pressed", String(isOn));
+    this.trace(isOn ? (button.dataset["ganttShow"] ?? "").split(",") : []);
+    if (isOn) this.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  }
+
+  private released(): void {
+    for (const each of document.querySelectorAll("[data-gantt-show]")) each.setAttribute("aria-pressed", "false");
+  }
+
+  private trace(ids: string[]): void {
     const known = ids.filter((each) => this.plan.tasks.has(each));
     this.path = known.length > 1 ? known : []; // one node alone is no path
     const hidden = this.path.map((id) => this.plan.tasks.get(id)!.json.phase ?? "其他").filter((phase) => this.folded.delete(phase));
@@ -376,6 +398,7 @@ export class Gantt extends HTMLElement {
     if (this.trial) return this.discard();
     this.ignoredPath = [...document.querySelectorAll("[data-gantt-path]")].pop() ?? null;
     this.path = [];
+    this.released();
     this.tip.hide();
     this.mark();
   }

@@ -101,8 +101,8 @@ export function told(plan: Plan, task: Task): [string, string][] {
   lines.push([isDone ? "实际" : "最早", span(task.from, task.to)]);
   if (!isDone && task.latestTo !== null) lines.push(["最迟", span(task.latestFrom ?? task.latestTo - 1, task.latestTo)]);
   const float = task.json.total_float;
-  if (!isDone && float !== null && float !== undefined) lines.push(["时差", floatWords(float, task.unit)]);
-  if (task.base) lines.push(["基准", `${span(...task.base)}${drift(task.to - task.base[1])}`]);
+  if (!isDone && float !== null && float !== undefined) lines.push(["余量", floatWords(float, task.unit)]);
+  if (task.base) lines.push(["基线", `${span(...task.base)}${drift(task.to - task.base[1])}`]);
   if (task.json.unannounced) lines.push(["未公布", "该年度放假安排尚未公布，日期按周末推算"]);
   return lines.concat(closed(plan, task));
 }

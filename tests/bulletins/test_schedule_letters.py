@@ -100,7 +100,7 @@ def test_what_is_late_and_what_was_agreed_to_is_said(world: World) -> None:
 
 def test_critical_nodes_are_named_with_their_days(world: World) -> None:
     said = _said(_letter(laid_out(world, **LATE)).content)["关键节点"]
-    assert said[0] == "5个节点在关键线路上，任何一个推迟，预计日期随之推迟："
+    assert said[0] == "5个节点在关键路径上，任何一个推迟，预计日期随之推迟："
     assert said[2].startswith("2.立项批复（发改局）：最迟2026年")
 
 

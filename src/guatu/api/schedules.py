@@ -99,7 +99,7 @@ def calendar(request: Caller, year: Year, region: Id | None = None, work: str = 
 @router.get(
     "/{int:project}",
     response=shapes.ScheduleOut,
-    summary="一个项目的倒排工期：节点、先后、日期、余量、关键线路、基线",
+    summary="一个项目的倒排工期：节点、先后、日期、余量、关键路径、基线",
 )
 def schedule(request: Caller, project: ProjectId) -> shapes.ScheduleOut:
     return shapes.schedule_out(_found(request, project))

@@ -63,12 +63,13 @@ def test_a_schedule_with_little_margin_is_blue_and_one_that_cannot_keep_its_prom
 
 def test_a_light_says_why_and_what_would_turn_it(school: Project, world: World) -> None:
     worked_out(school, JUNE, datetime(2026, 6, 1, tzinfo=UTC))
-    aim, start, law, _ = queries.finding(world.officer, school.pk, JUNE).dimensions
+    aim, start, law, _, slips = queries.finding(world.officer, school.pk, JUNE).dimensions
     assert aim.because == "目标预计晚 52 个工作日（红：超过 20 个工作日）"
     assert aim.remedy == "转绿：赶回工期 52 个工作日，并完成逾期节点 6 个"
     assert start.because == "最迟开工余量 -55 个工作日（红：少于 -10 个工作日）"
     assert start.remedy == "转绿：预计开工提前 65 个工作日"
     assert law.because == "没有节点超过法定时限"
+    assert (slips.colour, slips.because) == ("green", "预计日期推迟过 0 次")
 
 
 def test_projects_without_a_schedule_have_no_such_light(school: Project) -> None:

@@ -195,7 +195,7 @@ def _condition(when: str) -> str:
 
 
 def _critical(lines: Sequence[Line]) -> Iterator[str]:
-    yield f"{len(lines)}个节点在关键线路上，任何一个推迟，预计日期随之推迟："
+    yield f"{len(lines)}个节点在关键路径上，任何一个推迟，预计日期随之推迟："
     yield from _numbered([_dated(line) for line in lines[:NAMED]])
     if len(lines) > NAMED:
         yield f"其余{len(lines) - NAMED}个见附件。"

@@ -98,7 +98,10 @@ def late_step(plan: Schedule, number: int) -> tuple[Step, int | None]:
 
 
 def unannounced_years(plan: Schedule) -> Mapping[str, tuple[int, ...]]:
-    """By task id, the years without announced working days that its earliest or latest dates rest on; none: left out."""
+    """By task id, the years without announced working days that its earliest dates rest on, or its latest where they say anything.
+
+    Tasks with none are left out.
+    """
     found: dict[str, tuple[int, ...]] = {}
     early: dict[int, set[int]] = {}
     late: dict[int, set[int]] = {}
@@ -111,7 +114,7 @@ def unannounced_years(plan: Schedule) -> Mapping[str, tuple[int, ...]]:
             step, other = step_of(plan, number)
             rests[number] = _years(plan, number, step, other) | (set() if other is None else rests[other])
     for number, task in enumerate(plan.network.tasks):
-        years = tuple(sorted(early[number] | late[number]))
+        years = tuple(sorted(early[number] | (late[number] if plan.is_bound[number] else set())))
         if years:
             found[task.id] = years
     return found

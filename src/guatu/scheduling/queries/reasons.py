@@ -27,7 +27,7 @@ from guatu.scheduling.packs.compiled import PackOption
 from guatu.scheduling.queries.picture import Line, lines_of
 from guatu.scheduling.timetables import Timetable
 
-EARLIER = 10
+EARLIER = 10  # days less that are tried at first, but no more than half of them
 _KINDS = {
     LinkKind.FS: "完成后开始",
     LinkKind.SS: "开始后开始",
@@ -84,7 +84,7 @@ def panel(found: Timetable, key: str) -> Panel:
     plan = found.plan
     links = plan.network.links
     task = line.window.task
-    less = min(EARLIER, task.days - task.least)
+    less = min(EARLIER, max(1, task.days // 2), task.days - task.least)
     can_shrink = line.state != "done" and less > 0
     return Panel(
         line,

@@ -16,6 +16,7 @@ from guatu.scheduling.queries.course import changes_of
 from guatu.scheduling.queries.foresight import forecast_of
 from guatu.scheduling.queries.picture import picture
 from guatu.scheduling.queries.reasons import Panel, panel, rescue
+from guatu.scheduling.queries.routes import routes
 from guatu.scheduling.queries.schedules import ended_schedules
 from guatu.scheduling.services.revising import reasons_of
 from guatu.scheduling.timetables import Timetable, timetable_of
@@ -87,6 +88,7 @@ def page_context(request: SignedIn, row: ProjectSchedule) -> dict[str, Any]:
             "promised": [line for line in lines if line.promised_on],
             "late": verdict(found),
             "picture": picture(found, baseline, can_edit=rights.edit),
+            "routes": routes(found),
             "rescue": rescue(found) if found.misses else None,
             "disorder": found.disorder,
             "forecast": forecast_of(row),
