@@ -12,13 +12,6 @@ class PackKind(models.TextChoices):
     TARGETS = "targets", "目标进展规则"
 
 
-class PackState(models.TextChoices):
-    """A draft may be tried on past months; a published version never changes."""
-
-    DRAFT = "draft", "草稿"
-    PUBLISHED = "published", "已发布"
-
-
 class ExcuseTopic(models.TextChoices):
     """What a project is excused from (正当理由)."""
 

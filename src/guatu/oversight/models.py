@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
-from guatu.oversight.enums import ExcuseTopic, PackKind, PackState
+from guatu.kit.packs import PackState
+from guatu.oversight.enums import ExcuseTopic, PackKind
 
 
 def _fen() -> models.BigIntegerField[int | None, int | None]:

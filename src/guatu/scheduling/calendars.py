@@ -16,7 +16,8 @@ from guatu.engine.calendar import (
     every_day,
     working_calendar,
 )
-from guatu.scheduling.enums import PackKind, PackState
+from guatu.kit.packs import PackState
+from guatu.scheduling.enums import PackKind
 from guatu.scheduling.models import Closure as ClosureRow
 from guatu.scheduling.models import PackVersion
 from guatu.scheduling.packs.compiled import compile_calendar_pack

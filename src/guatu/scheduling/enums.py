@@ -10,13 +10,6 @@ class PackKind(models.TextChoices):
     CALENDAR = "calendar", "工作日历"
 
 
-class PackState(models.TextChoices):
-    """A draft may be tried on live schedules; a published version never changes."""
-
-    DRAFT = "draft", "草稿"
-    PUBLISHED = "published", "已发布"
-
-
 class Base(models.TextChoices):
     """Which days a calendar counts before closures are taken out."""
 

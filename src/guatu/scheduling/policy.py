@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from guatu.access import policy as access
 from guatu.access.enums import Can
 from guatu.kit.errors import NotVisible
-from guatu.scheduling.enums import PackState
+from guatu.kit.packs import PackState
 from guatu.scheduling.models import Closure, PackVersion, ProjectSchedule
 
 if TYPE_CHECKING:

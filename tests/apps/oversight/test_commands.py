@@ -10,8 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from guatu.config.management.terminal import table, width
+from guatu.kit.packs import shipped_texts
 from guatu.oversight.models import PackVersion
-from guatu.oversight.packs.shipped import shipped_texts
 from tests.apps.oversight.rows import WAN, fact, project
 from tests.world import World
 

@@ -6,14 +6,14 @@ import pytest
 
 from guatu.engine.calendar import Month
 from guatu.kit.errors import Refused
+from guatu.kit.packs import PackState, shipped_texts
 from guatu.ledger.models import AuditEntry, OutboxEvent
 from guatu.oversight import queries, services
-from guatu.oversight.enums import PackKind, PackState
+from guatu.oversight.enums import PackKind
 from guatu.oversight.models import Light, PackChoice, PackVersion
 from guatu.oversight.packs.changes import pack_changes
 from guatu.oversight.packs.check import check_pack
 from guatu.oversight.packs.reader import MOST_BYTES
-from guatu.oversight.packs.shipped import shipped_texts
 from tests.apps.oversight.rows import MAY, NOW, WAN, fact, project
 from tests.world import World
 

@@ -80,6 +80,17 @@ def test_a_name_belongs_to_one_kind_of_pack(world: World) -> None:
     assert said.value.sentence == "代号“small-works”已用于工期模板，请换一个 slug"
 
 
+@pytest.mark.parametrize("written", ['kind: "calendar"', "kind:   calendar # ours", "'kind': calendar"])
+def test_a_calendar_is_known_by_its_kind_however_that_is_written(world: World, written: str) -> None:
+    text = calendar_text(YEAR_2026).replace("kind: calendar", written, 1)
+    assert services.save_draft(text, by=None).kind == "calendar"
+
+
+def test_a_remark_that_speaks_of_a_calendar_makes_a_schedule_no_calendar(world: World) -> None:
+    text = PACK.replace("source: ", "note: |\n  kind: calendar\nsource: ", 1)
+    assert services.save_draft(text, by=None).kind == "schedule"
+
+
 def test_publishing_a_calendar_is_told_to_every_schedule_and_a_pack_to_none(world: World) -> None:
     calendar = services.save_draft(calendar_text(YEAR_2026), by=None)
     with one_trace("schedule-pack.publish", "calendar.changed"):

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from guatu.kit.packs import shipped_texts
 from guatu.oversight import services
 from guatu.oversight.enums import PackKind
 from guatu.oversight.models import Light, PackChoice, Rollup
-from guatu.oversight.packs.shipped import shipped_texts
 from guatu.registry.models import Project
 from tests.apps.oversight.rows import MAY, fact, project
 from tests.web.county import build_county

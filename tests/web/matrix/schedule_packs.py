@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from guatu.kit.packs import mark_of
 from guatu.scheduling import services
 from guatu.scheduling.packs.editing import as_version
-from guatu.scheduling.services.definitions import mark_of
 from tests.apps.scheduling.given import PACK, laid_out, small_works
 from tests.world import World
 

@@ -9,13 +9,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from guatu.engine.calendar import Month
+from guatu.kit.packs import mark_of, shipped_texts
 from guatu.ledger.models import AuditEntry, OutboxEvent
 from guatu.oversight import services
 from guatu.oversight.enums import PackKind
 from guatu.oversight.models import Light, PackChoice, PackVersion
 from guatu.oversight.packs.check import check_pack
 from guatu.oversight.packs.drafts import STARTERS, as_version
-from guatu.oversight.packs.shipped import shipped_texts
 from guatu.oversight.queries.force import reigns
 from guatu.oversight.queries.packs import pack_in_force, pack_named
 from guatu.registry.models import Project
@@ -114,7 +114,8 @@ def test_a_draft_is_saved_corrected_and_compared_with_the_published_version(
     assert "进度缺口 介于 10个百分点 且 30个百分点 进度缺口 介于 5个百分点 且 30个百分点" in said
     assert (
         officer.post(
-            "/packs/yinchuan/2/edit/", {"text": STRICTER.replace("5个百分点", "6个百分点")}
+            "/packs/yinchuan/2/edit/",
+            {"text": STRICTER.replace("5个百分点", "6个百分点"), "seen": mark_of(STRICTER)},
         ).status_code
         == 302
     )
@@ -130,6 +131,18 @@ def test_a_text_with_problems_is_not_saved_and_not_lost(officer: Client) -> None
     assert "应当是整数" in said
     assert not PackVersion.objects.filter(slug="yinchuan", version=2).exists()
     assert officer.post("/packs/new/", {"text": ""}).status_code == 422
+
+
+def test_a_draft_somebody_else_changed_is_not_overwritten_and_what_was_typed_stays(officer: Client) -> None:
+    theirs = STRICTER.replace("5个百分点", "7个百分点")
+    services.save_draft(theirs, by=None)
+    for address in ("/packs/new/", "/packs/yinchuan/2/edit/"):
+        answer = officer.post(address, {"text": STRICTER, "seen": ""})
+        said = answer.content.decode()
+        assert answer.status_code == 409
+        assert "“yinchuan”第 2 版已有内容不同的草稿" in said
+        assert "介于 5个百分点 且" in said
+    assert PackVersion.objects.get(slug="yinchuan", version=2).body == theirs
 
 
 def test_a_published_version_cannot_be_edited_or_discarded(officer: Client) -> None:

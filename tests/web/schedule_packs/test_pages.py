@@ -17,13 +17,14 @@ from guatu.access import services as access
 from guatu.access.enums import Role
 from guatu.access.models import User
 from guatu.kit.clock import today
+from guatu.kit.packs import mark_of
 from guatu.ledger.models import AuditEntry, OutboxEvent
 from guatu.scheduling import services
 from guatu.scheduling.models import PackVersion
+from guatu.scheduling.packs.check import check_pack
 from guatu.scheduling.packs.editing import as_version
 from guatu.scheduling.packs.shipped import shipped_calendars, shipped_schedules
-from guatu.scheduling.services.definitions import mark_of
-from guatu.web.schedule_packs.starters import STARTERS, check_pack
+from guatu.web.schedule_packs.starters import STARTERS
 from tests.apps.scheduling.given import (
     PACK,
     YEAR_2026,

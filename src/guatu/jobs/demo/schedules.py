@@ -32,12 +32,13 @@ from guatu.jobs.demo.courses import (
 )
 from guatu.jobs.demo.generator import SEED, draw_county
 from guatu.kit.errors import Refused
+from guatu.kit.packs import PackState
 from guatu.registry import services as registry
 from guatu.registry.enums import Stage
 from guatu.registry.policy import projects_for
 from guatu.scheduling import services
 from guatu.scheduling.drafting import Wanted, draft
-from guatu.scheduling.enums import PackKind, PackState
+from guatu.scheduling.enums import PackKind
 from guatu.scheduling.packs.compiled import compile_schedule_pack
 from guatu.scheduling.policy import packs_for
 

@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 
 from guatu.engine.calendar import Month
 from guatu.kit.errors import Refused
+from guatu.kit.packs import PackState
 from guatu.oversight import policy
-from guatu.oversight.enums import PackKind, PackState
+from guatu.oversight.enums import PackKind
 from guatu.oversight.models import PackChoice, PackVersion
 from guatu.oversight.packs.compiled import IndicatorsPack, LightsPack, compile_pack
 

@@ -10,8 +10,9 @@ from django.db import transaction
 from guatu.engine.calendar import Month
 from guatu.kit.clock import now
 from guatu.kit.errors import Refused
+from guatu.kit.packs import PackState, refuse_unseen, shipped_texts
 from guatu.ledger import services as ledger
-from guatu.oversight.enums import PackKind, PackState
+from guatu.oversight.enums import PackKind
 from guatu.oversight.models import Light, PackChoice, PackVersion, Rollup
 from guatu.oversight.packs.compiled import compile_pack
 from guatu.oversight.packs.reader import PackProblems
@@ -21,7 +22,6 @@ from guatu.oversight.packs.shipped import (
     DEFAULT_LIGHTS,
     DEFAULT_MEASURES,
     DEFAULT_TARGET_RULES,
-    shipped_texts,
 )
 from guatu.progress.queries import closed_months
 from guatu.progress.services import hold_open
@@ -39,10 +39,12 @@ _DEFAULTS = {
 
 
 @transaction.atomic
-def save_draft(text: str, *, by: User | None) -> PackVersion:
+def save_draft(text: str, *, by: User | None, seen: str | None = None) -> PackVersion:
     """Keep a pack as a draft under the slug and version it names; a draft of the same version is replaced.
 
-    Raises Refused with every problem of the text, or when that version is published already.
+    `seen` is the mark of the text this one was written from, empty for a new one; None replaces whatever is there.
+    Raises Refused with every problem of the text, when that version is published already, or when its draft is another
+    text than the one seen.
     """
     said = _checked(text)
     existing = PackVersion.objects.select_for_update().filter(slug=said.slug, version=said.version).first()
@@ -50,6 +52,8 @@ def save_draft(text: str, *, by: User | None) -> PackVersion:
         raise Refused(
             f"“{said.slug}”第 {said.version} 版已发布，不能修改；请把 version 改为 {_next_version(said.slug)} 再保存"
         )
+    if existing is not None:
+        refuse_unseen(f"“{said.slug}”第 {said.version} 版", existing.body, seen, new=text)
     other = PackVersion.objects.filter(slug=said.slug).exclude(kind=said.model_dump()["kind"]).first()
     if other is not None:
         raise Refused(f"代号“{said.slug}”已用于{other.get_kind_display()}，请换一个 slug")

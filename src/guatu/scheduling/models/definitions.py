@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from guatu.scheduling.enums import PackKind, PackState
+from guatu.kit.packs import PackState
+from guatu.scheduling.enums import PackKind
 
 
 class PackVersion(models.Model):

@@ -9,9 +9,10 @@ from functools import lru_cache
 from guatu.engine.calendar import AnnouncedYear, announced_years
 from guatu.engine.schedule import Link, Option
 from guatu.kit.yaml_text import PackProblems, Problem
+from guatu.scheduling.enums import PackKind
 from guatu.scheduling.packs.checking import problems_of
 from guatu.scheduling.packs.parts import links_of, option_of
-from guatu.scheduling.packs.reader import read_calendar, read_schedule
+from guatu.scheduling.packs.reader import kind_of, read_calendar, read_schedule
 from guatu.scheduling.packs.schema import CalendarPackText, NodeText, ScheduleText
 
 
@@ -102,6 +103,11 @@ class CalendarPack:
 
     text: CalendarPackText
     years: tuple[AnnouncedYear, ...]
+
+
+def compile_pack(text: str) -> SchedulePack | CalendarPack:
+    """A pack of the kind it says it is; one that says none is read as a schedule pack. Raises PackProblems as those below."""
+    return compile_calendar_pack(text) if kind_of(text) == PackKind.CALENDAR else compile_schedule_pack(text)
 
 
 @lru_cache(maxsize=64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TypeVar
 
 from guatu.kit.yaml_text import PackProblems, Problem, ReadText, checked, line_of, load_yaml
@@ -16,6 +17,17 @@ from guatu.scheduling.packs.schema import (
 )
 
 Head = TypeVar("Head", bound=HeadText)
+
+
+@lru_cache(maxsize=64)
+def kind_of(text: str) -> str:
+    """The kind a text says it is; empty when it says none. Raises PackProblems for a text that is no YAML.
+
+    >>> kind_of("kind: calendar  # ours\\nslug: days\\n")
+    'calendar'
+    """
+    data, _ = load_yaml(text, "工期模板")
+    return str(data.get("kind", "")) if isinstance(data, dict) else ""
 
 
 def read_schedule(text: str) -> ReadText[ScheduleText]:

@@ -1,25 +1,15 @@
-"""The schedule and calendar packs that come with the product: `packs/` beside the source, `guatu/packs` once installed."""
+"""The schedule and calendar packs that come with the product."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import guatu
-
-PACKAGE_DIR = Path(guatu.__file__).resolve().parent
+from guatu.kit.packs import shipped_texts
 
 
 def shipped_schedules() -> dict[str, str]:
     """The text of every shipped schedule pack by file name."""
-    return _texts("schedule")
+    return shipped_texts("schedule")
 
 
 def shipped_calendars() -> dict[str, str]:
     """The text of every shipped calendar pack by file name."""
-    return _texts("calendar")
-
-
-def _texts(folder: str) -> dict[str, str]:
-    installed = PACKAGE_DIR / "packs"
-    packs = installed if installed.is_dir() else PACKAGE_DIR.parents[1] / "packs"
-    return {path.name: path.read_text(encoding="utf-8") for path in sorted((packs / folder).glob("*.yaml"))}
+    return shipped_texts("calendar")

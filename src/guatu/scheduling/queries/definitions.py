@@ -11,9 +11,10 @@ from django.db.models import Count
 
 from guatu.access import policy as access
 from guatu.access.enums import Can
+from guatu.kit.packs import PackState
 from guatu.kit.yaml_text import PackProblems
 from guatu.scheduling.calendars import EVERY_DAY, PLAIN, CalendarSpec
-from guatu.scheduling.enums import PackKind, PackState
+from guatu.scheduling.enums import PackKind
 from guatu.scheduling.models import Closure, Node, PackVersion
 from guatu.scheduling.packs.compiled import compile_schedule_pack
 from guatu.scheduling.policy import closures_for, packs_for, schedules_for

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -10,11 +9,12 @@ from django.db import IntegrityError, transaction
 
 from guatu.kit.clock import now
 from guatu.kit.errors import AT_ONCE, Refused
+from guatu.kit.packs import PackState, mark_of, refuse_unseen
 from guatu.kit.yaml_text import PackProblems
 from guatu.ledger import services as ledger
-from guatu.scheduling.enums import PackKind, PackState
+from guatu.scheduling.enums import PackKind
 from guatu.scheduling.models import Closure, PackVersion
-from guatu.scheduling.packs.compiled import compile_calendar_pack, compile_schedule_pack
+from guatu.scheduling.packs.compiled import compile_pack
 from guatu.scheduling.packs.schema import CalendarPackText, ScheduleText
 from guatu.scheduling.packs.shipped import shipped_calendars, shipped_schedules
 
@@ -30,17 +30,14 @@ def save_draft(text: str, *, by: User | None, seen: str | None = None) -> PackVe
     Raises Refused with every problem of the text, when that version is published already, or when its draft is another
     text than the one seen.
     """
-    said = read_pack(text)
+    said = _checked(text)
     existing = PackVersion.objects.select_for_update().filter(slug=said.slug, version=said.version).first()
     if existing is not None and existing.state == PackState.PUBLISHED:
         raise Refused(
             f"“{said.slug}”第 {said.version} 版已发布，不能修改；请把 version 改为 {next_version(said.slug)} 再保存"
         )
-    if existing is not None and seen is not None and existing.body != text and mark_of(existing.body) != seen:
-        raise Refused(
-            f"“{said.slug}”第 {said.version} 版已有内容不同的草稿（可能是别人刚刚保存的），这次没有保存；"
-            "请另外打开那份草稿核对，把改动并进去再保存"
-        )
+    if existing is not None:
+        refuse_unseen(f"“{said.slug}”第 {said.version} 版", existing.body, seen, new=text)
     other = PackVersion.objects.filter(slug=said.slug).exclude(kind=said.kind).first()
     if other is not None:
         raise Refused(f"代号“{said.slug}”已用于{other.get_kind_display()}，请换一个 slug")
@@ -58,16 +55,9 @@ def save_draft(text: str, *, by: User | None, seen: str | None = None) -> PackVe
     return pack
 
 
-def mark_of(text: str) -> str:
-    """What tells one text of a pack from another: its SHA-256 in hex."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def read_pack(text: str) -> ScheduleText | CalendarPackText:
-    """The text of a schedule pack or a calendar pack, checked. Raises Refused with every problem."""
-    is_calendar = any(line.split("#")[0].split() == ["kind:", "calendar"] for line in text.splitlines())
+def _checked(text: str) -> ScheduleText | CalendarPackText:
     try:
-        return (compile_calendar_pack if is_calendar else compile_schedule_pack)(text).text
+        return compile_pack(text).text
     except PackProblems as wrong:
         raise Refused(
             f"模板有 {len(wrong.problems)} 处问题，没有保存", details=[str(each) for each in wrong.problems]
@@ -115,7 +105,7 @@ def load_shipped(*, at: datetime) -> list[PackVersion]:
     """Publish the schedule and calendar packs that come with the product and are not there yet; gives those added."""
     added = []
     for name, text in (shipped_calendars() | shipped_schedules()).items():
-        said = read_pack(text)
+        said = _checked(text)
         if PackVersion.objects.filter(slug=said.slug, version=said.version).exists():
             continue
         pack = save_draft(text, by=None)

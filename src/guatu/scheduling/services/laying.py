@@ -9,11 +9,12 @@ from django.db import transaction
 
 from guatu.kit.clock import now
 from guatu.kit.errors import AT_ONCE, Refused
+from guatu.kit.packs import PackState
 from guatu.ledger import services as ledger
 from guatu.registry.facts import stage_days
 from guatu.scheduling.calendars import Almanac
 from guatu.scheduling.drafting import Wanted, draft
-from guatu.scheduling.enums import Deed, PackState
+from guatu.scheduling.enums import Deed
 from guatu.scheduling.models import Change, Node, NodeLink, OptionTaken, PackVersion, ProjectSchedule, Promise
 from guatu.scheduling.services.reckoning import keep
 from guatu.scheduling.services.revising import Act, record

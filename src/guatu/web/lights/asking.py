@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.http import QueryDict
 
 from guatu.kit.errors import NotVisible
-from guatu.oversight.enums import PackKind, PackState
+from guatu.kit.packs import PackState
+from guatu.oversight.enums import PackKind
 from guatu.oversight.packs.compiled import LightsPack
 from guatu.oversight.policy import pack_for
 from guatu.oversight.queries.packs import packs

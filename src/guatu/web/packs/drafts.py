@@ -11,19 +11,21 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from guatu.access import policy
 from guatu.access.enums import Can
-from guatu.kit.errors import NotVisible, Refused
+from guatu.kit.errors import NotVisible
+from guatu.kit.packs import mark_of
 from guatu.oversight import services
 from guatu.oversight.dictionary import FACTS
-from guatu.oversight.enums import PackState
 from guatu.oversight.packs.check import check_pack
 from guatu.oversight.packs.drafts import STARTERS, as_version
 from guatu.oversight.policy import draft_for, pack_for
-from guatu.web.forms import first_error, said_no
-from guatu.web.packs.forms import PackForm, UploadForm
+from guatu.web.forms import first_error
+from guatu.web.pack_texts import PackForm, UploadForm, refuse_published
 from guatu.web.requests import SignedIn
 
 if TYPE_CHECKING:
     from guatu.oversight.models import PackVersion
+
+NOUN = "规则包"
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,18 +34,18 @@ def create(request: SignedIn) -> HttpResponse:
     policy.require(request.user, Can.DEFINE)
     if request.method == "POST":
         return _save(request, None)
-    return _editor(request, PackForm(initial={"text": _first_text(request, request.GET)}), None)
+    return _editor(request, _form(text=_first_text(request, request.GET)), None)
 
 
 @require_POST
 def upload(request: SignedIn) -> HttpResponse:
     """A file goes into the editor, where it is checked; nothing is saved yet."""
     policy.require(request.user, Can.DEFINE)
-    sent = UploadForm(request.POST, request.FILES)
+    sent = UploadForm(request.POST, request.FILES, noun=NOUN)
     if not sent.is_valid():
         messages.error(request, first_error(sent))
         return redirect("packs:list")
-    return _editor(request, PackForm(initial={"text": sent.cleaned_data["file"]}), None)
+    return _editor(request, _form(text=sent.cleaned_data["file"]), None)
 
 
 @require_POST
@@ -57,11 +59,10 @@ def check(request: SignedIn) -> HttpResponse:
 def edit(request: SignedIn, slug: str, version: int) -> HttpResponse:
     """A draft in the editor; a published version cannot be edited."""
     pack = draft_for(request.user, slug, version)
-    if pack.state == PackState.PUBLISHED:
-        raise Refused("这一版已经发布，不能修改；请在它的页面上“起草下一版”")
+    refuse_published(pack)
     if request.method == "POST":
         return _save(request, pack)
-    return _editor(request, PackForm(initial={"text": pack.body}), pack)
+    return _editor(request, _form(text=pack.body, seen=mark_of(pack.body)), pack)
 
 
 @require_POST
@@ -93,23 +94,16 @@ def _first_text(request: SignedIn, query: QueryDict) -> str:
 
 
 def _save(request: SignedIn, pack: PackVersion | None) -> HttpResponse:
-    form = PackForm(request.POST)
-    status = 422
-    if form.is_valid():
-        try:
-            saved = services.save_draft(_plain(form.cleaned_data["text"]), by=request.user)
-        except Refused as refused:
-            said_no(form, refused)
-            status = 409
-        else:
-            messages.success(request, "草稿已保存，可以试算或发布")
-            return redirect("packs:page", saved.slug, saved.version)
-    return _editor(request, form, pack, status)
+    form = _form(request.POST)
+    saved, status = form.saved(lambda text, seen: services.save_draft(text, by=request.user, seen=seen))
+    if saved is None:
+        return _editor(request, form, pack, status)
+    messages.success(request, "草稿已保存，可以试算或发布")
+    return redirect("packs:page", saved.slug, saved.version)
 
 
-def _plain(text: str) -> str:
-    """A browser sends lines that end in CR LF."""
-    return text.replace("\r\n", "\n")
+def _form(sent: QueryDict | None = None, **initial: str) -> PackForm:
+    return PackForm(sent, noun=NOUN, initial=initial)
 
 
 def _editor(request: SignedIn, form: PackForm, pack: PackVersion | None, status: int = 200) -> HttpResponse:

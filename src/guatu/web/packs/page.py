@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from guatu.access.enums import Can
 from guatu.access.policy import may
-from guatu.oversight.enums import PackKind, PackState
+from guatu.kit.packs import PackState
+from guatu.oversight.enums import PackKind
 from guatu.oversight.packs.changes import pack_changes
 from guatu.oversight.packs.compiled import IndicatorsPack, compile_pack
 from guatu.oversight.queries.force import Reign, reigns
 from guatu.oversight.queries.packs import packs
+from guatu.web.pack_texts import published_before, text_difference
 from guatu.web.requests import SignedIn
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def page_context(request: SignedIn, pack: PackVersion) -> dict[str, Any]:
     """Everything the page of one version is made from."""
     compiled = compile_pack(pack.body)
     versions = list(packs(request.user, slug=pack.slug))
-    before = _before(pack, versions)
+    before = published_before(pack, versions)
     return {
         "pack": pack,
         "text": compiled.text,
@@ -78,19 +79,3 @@ def page_context(request: SignedIn, pack: PackVersion) -> dict[str, Any]:
         "changes": pack_changes(before.body, pack.body) if before else [],
         "lines": text_difference(before.body, pack.body) if before else [],
     }
-
-
-def _before(pack: PackVersion, versions: list[PackVersion]) -> PackVersion | None:
-    """The published version before this one."""
-    earlier = [each for each in versions if each.version < pack.version and each.state == PackState.PUBLISHED]
-    return max(earlier, key=lambda each: each.version, default=None)
-
-
-def text_difference(before: str, after: str) -> list[tuple[str, str]]:
-    """The lines that differ with three around them, each with its sign: `+`, `-`, a space, or `…` for a gap."""
-    found = []
-    for line in difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=3):
-        if line.startswith(("---", "+++")):
-            continue
-        found.append(("…", "") if line.startswith("@@") else (line[:1], line[1:]))
-    return found

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from guatu.kit.errors import Refused
+from guatu.kit.packs import PackState
 from guatu.oversight import services
-from guatu.oversight.enums import PackState
 from guatu.oversight.policy import draft_for
 from guatu.web.packs.choosing import choose_context, choose_form
 from guatu.web.packs.trying import month_asked, projects_context, row_context, trial_context

@@ -5,24 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guatu.kit.errors import Refused
+from guatu.kit.packs import PackState, mark_of
 from guatu.scheduling import services
-from guatu.scheduling.enums import PackKind, PackState
+from guatu.scheduling.enums import PackKind
+from guatu.scheduling.packs.check import check_pack
 from guatu.scheduling.packs.editing import as_version
 from guatu.scheduling.policy import pack_to_define, require_packs
 from guatu.scheduling.queries.definitions import pack_versions
-from guatu.scheduling.services.definitions import mark_of, next_version
-from guatu.web.forms import first_error, said_no
+from guatu.scheduling.services.definitions import next_version
+from guatu.web.forms import first_error
+from guatu.web.pack_texts import PackForm, UploadForm, refuse_published
 from guatu.web.requests import SignedIn
-from guatu.web.schedule_packs.forms import PackForm, UploadForm
-from guatu.web.schedule_packs.starters import STARTERS, check_pack
+from guatu.web.schedule_packs.starters import STARTERS
 
 if TYPE_CHECKING:
     from guatu.scheduling.models import PackVersion
+
+NOUN = "模板"
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,7 +36,7 @@ def create(request: SignedIn) -> HttpResponse:
     if request.method == "POST":
         return _save(request, None)
     text = STARTERS.get(request.GET.get("kind", ""), STARTERS["schedule"])
-    return _editor(request, PackForm(initial={"text": text}), None)
+    return _editor(request, _form(text=text), None)
 
 
 @require_POST
@@ -53,11 +57,11 @@ def begin_next(request: SignedIn, slug: str, version: int) -> HttpResponse:
 def upload(request: SignedIn) -> HttpResponse:
     """A file goes into the editor, where it is checked; nothing is saved yet."""
     require_packs(request.user)
-    sent = UploadForm(request.POST, request.FILES)
+    sent = UploadForm(request.POST, request.FILES, noun=NOUN)
     if not sent.is_valid():
         messages.error(request, first_error(sent))
         return redirect("schedule-packs:list")
-    return _editor(request, PackForm(initial={"text": sent.cleaned_data["file"]}), None)
+    return _editor(request, _form(text=sent.cleaned_data["file"]), None)
 
 
 @require_POST
@@ -74,7 +78,7 @@ def edit(request: SignedIn, slug: str, version: int) -> HttpResponse:
     refuse_published(pack)
     if request.method == "POST":
         return _save(request, pack)
-    return _editor(request, PackForm(initial={"text": pack.body, "seen": mark_of(pack.body)}), pack)
+    return _editor(request, _form(text=pack.body, seen=mark_of(pack.body)), pack)
 
 
 @require_POST
@@ -85,12 +89,6 @@ def discard(request: SignedIn, slug: str, version: int) -> HttpResponse:
     return redirect("schedule-packs:list")
 
 
-def refuse_published(pack: PackVersion) -> None:
-    """Raises Refused for a version that cannot change any more."""
-    if pack.state == PackState.PUBLISHED:
-        raise Refused("这一版已经发布，不能修改；请在它的页面上“起草下一版”")
-
-
 def refuse_unreadable(pack: PackVersion) -> None:
     """Raises Refused with every problem of a text that was kept under other rules than today's."""
     problems = check_pack(pack.body).problems
@@ -99,19 +97,16 @@ def refuse_unreadable(pack: PackVersion) -> None:
 
 
 def _save(request: SignedIn, pack: PackVersion | None) -> HttpResponse:
-    form = PackForm(request.POST)
-    status = 422
-    if form.is_valid():
-        try:
-            text = form.cleaned_data["text"].replace("\r\n", "\n")
-            saved = services.save_draft(text, by=request.user, seen=form.cleaned_data["seen"])
-        except Refused as refused:
-            said_no(form, refused)
-            status = 409
-        else:
-            messages.success(request, "草稿已保存，可以看它对现有工期的影响，再发布")
-            return redirect("schedule-packs:page", saved.slug, saved.version)
-    return _editor(request, form, pack, status)
+    form = _form(request.POST)
+    saved, status = form.saved(lambda text, seen: services.save_draft(text, by=request.user, seen=seen))
+    if saved is None:
+        return _editor(request, form, pack, status)
+    messages.success(request, "草稿已保存，可以看它对现有工期的影响，再发布")
+    return redirect("schedule-packs:page", saved.slug, saved.version)
+
+
+def _form(sent: QueryDict | None = None, **initial: str) -> PackForm:
+    return PackForm(sent, noun=NOUN, initial=initial)
 
 
 def _editor(request: SignedIn, form: PackForm, pack: PackVersion | None, status: int = 200) -> HttpResponse:

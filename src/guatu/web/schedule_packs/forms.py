@@ -1,4 +1,4 @@
-"""Forms of the packs of schedules and calendars."""
+"""The table of the nodes of a pack as a form."""
 
 from __future__ import annotations
 
@@ -6,49 +6,10 @@ from typing import Any
 
 from django import forms
 
-from guatu.kit.yaml_text import MOST_BYTES, Place
+from guatu.kit.packs import mark_of
+from guatu.kit.yaml_text import Place
 from guatu.scheduling.packs.compiled import PackNode, SchedulePack
 from guatu.scheduling.packs.editing import Value
-from guatu.scheduling.services.definitions import mark_of
-
-
-class PackForm(forms.Form):
-    """The text of a pack; `seen` is the mark of the text it is written from, empty for a new one."""
-
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    text = forms.CharField(
-        label="模板（YAML）",
-        strip=False,
-        max_length=MOST_BYTES,
-        widget=forms.Textarea(
-            attrs={
-                "rows": 30,
-                "spellcheck": "false",
-                "autocomplete": "off",
-                "wrap": "off",
-                "class": "gt-yaml",
-            }
-        ),
-        error_messages={"required": "模板是空的，请写入或上传内容"},
-    )
-
-
-class UploadForm(forms.Form):
-    """A pack as a file."""
-
-    file = forms.FileField(label="模板文件", error_messages={"required": "请选择一个 .yaml 文件"})
-
-    def clean_file(self) -> str:
-        """The text of the file. It may be as large as a pack may be, and is UTF-8."""
-        file: Any = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(f"文件太大：模板最多 {MOST_BYTES // 1024} KB")
-        try:
-            text: str = file.read().decode("utf-8-sig")
-        except UnicodeDecodeError as wrong:
-            raise forms.ValidationError("文件不是 UTF-8 编码的文本，请另存为 UTF-8 后再上传") from wrong
-        return text
 
 
 class NodesForm(forms.Form):

@@ -7,16 +7,17 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from guatu.engine.calendar import AnnouncedYear, CalendarError, working_calendar
-from guatu.scheduling.enums import PackKind, PackState
+from guatu.kit.packs import PackState
+from guatu.scheduling.enums import PackKind
 from guatu.scheduling.packs.changes import pack_changes
+from guatu.scheduling.packs.check import check_pack
 from guatu.scheduling.packs.compiled import compile_calendar_pack, compile_schedule_pack
 from guatu.scheduling.policy import may_define_packs
 from guatu.scheduling.queries.definitions import pack_versions, schedules_by_pack
 from guatu.scheduling.queries.sample import laid_out, sample_picture
-from guatu.web.packs.page import text_difference
+from guatu.web.pack_texts import published_before, text_difference
 from guatu.web.requests import SignedIn
 from guatu.web.schedule_packs.rows import option_lines, phases_of
-from guatu.web.schedule_packs.starters import check_pack
 
 if TYPE_CHECKING:
     from guatu.scheduling.models import PackVersion
@@ -91,7 +92,7 @@ def _contents(pack: PackVersion) -> tuple[str, str]:
 def page_context(request: SignedIn, pack: PackVersion, on: date) -> dict[str, Any]:
     """Everything the page of one version is made from."""
     versions = pack_versions(request.user, pack.slug)
-    before = _before(pack, versions)
+    before = published_before(pack, versions)
     is_calendar = pack.kind == PackKind.CALENDAR
     problems = check_pack(pack.body).problems
     comparable = before is not None and not problems and not check_pack(before.body).problems
@@ -142,9 +143,3 @@ def _calendar_context(pack: PackVersion) -> dict[str, Any]:
         for year in reversed(compiled.years)
     ]
     return {"text": compiled.text, "years": years}
-
-
-def _before(pack: PackVersion, versions: list[PackVersion]) -> PackVersion | None:
-    """The published version before this one."""
-    earlier = [each for each in versions if each.version < pack.version and each.state == PackState.PUBLISHED]
-    return max(earlier, key=lambda each: each.version, default=None)

@@ -10,13 +10,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from guatu.kit.clock import today
+from guatu.kit.packs import mark_of
 from guatu.scheduling import services
 from guatu.scheduling.enums import PackKind
 from guatu.scheduling.policy import pack_to_define
 from guatu.scheduling.queries.effects import concerned, effects, effects_sentence
-from guatu.scheduling.services.definitions import mark_of
+from guatu.web.pack_texts import refuse_published
 from guatu.web.requests import SignedIn
-from guatu.web.schedule_packs.drafts import refuse_published, refuse_unreadable
+from guatu.web.schedule_packs.drafts import refuse_unreadable
 
 if TYPE_CHECKING:
     from guatu.scheduling.models import PackVersion

@@ -1,11 +1,4 @@
-"""The texts a new draft begins with, and the report on a text of either kind."""
-
-from __future__ import annotations
-
-from guatu.kit.yaml_text import PackProblems, load_yaml
-from guatu.scheduling.enums import PackKind
-from guatu.scheduling.packs.check import SchedulePackReport, check_schedule_pack
-from guatu.scheduling.packs.compiled import compile_calendar_pack
+"""The texts a new draft begins with."""
 
 SCHEDULE_STARTER = """\
 kind: schedule
@@ -78,25 +71,3 @@ years:
 """
 
 STARTERS = {"schedule": SCHEDULE_STARTER, "calendar": CALENDAR_STARTER}
-
-
-def check_pack(text: str) -> SchedulePackReport:
-    """What is wrong with the text of a schedule pack or calendar pack, or what it holds; nothing is stored."""
-    if kind_of(text) != PackKind.CALENDAR:
-        return check_schedule_pack(text)
-    try:
-        pack = compile_calendar_pack(text)
-    except PackProblems as wrong:
-        return SchedulePackReport("", 0, "", "", tuple(wrong.problems))
-    holidays = sum(len(year.off) for year in pack.years)
-    contents = f"{len(pack.years)} 个年份（{pack.years[0].year}—{pack.years[-1].year}）、{holidays} 次放假"
-    return SchedulePackReport(pack.text.slug, pack.text.version, pack.text.title, contents, ())
-
-
-def kind_of(text: str) -> str:
-    """The kind a text says it is; empty when it cannot be read."""
-    try:
-        data, _ = load_yaml(text, "模板")
-    except PackProblems:
-        return ""
-    return str(data.get("kind", "")) if isinstance(data, dict) else ""

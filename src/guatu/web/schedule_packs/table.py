@@ -16,8 +16,9 @@ from guatu.scheduling.packs.compiled import compile_schedule_pack
 from guatu.scheduling.packs.editing import edited
 from guatu.scheduling.policy import pack_to_define
 from guatu.web.forms import said_no
+from guatu.web.pack_texts import refuse_published
 from guatu.web.requests import SignedIn
-from guatu.web.schedule_packs.drafts import refuse_published, refuse_unreadable
+from guatu.web.schedule_packs.drafts import refuse_unreadable
 from guatu.web.schedule_packs.forms import NodesForm
 
 if TYPE_CHECKING:

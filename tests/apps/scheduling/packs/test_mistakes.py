@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guatu.kit.yaml_text import MOST_BYTES, PackProblems
-from guatu.scheduling.packs.check import check_schedule_pack
+from guatu.scheduling.packs.check import check_pack
 from guatu.scheduling.packs.compiled import compile_calendar_pack, compile_schedule_pack
 
 GOOD = """\
@@ -223,11 +223,11 @@ MEANING = [
 
 
 def problems(text: str) -> list[tuple[int | None, str, str]]:
-    return [(each.line, each.path, each.sentence) for each in check_schedule_pack(text).problems]
+    return [(each.line, each.path, each.sentence) for each in check_pack(text).problems]
 
 
 def test_the_small_pack_is_good() -> None:
-    report = check_schedule_pack(GOOD)
+    report = check_pack(GOOD)
     assert report.is_good
     assert report.contents == "2 个阶段、4 个节点、4 个关系、1 个法定时限、1 种赶工办法"
 

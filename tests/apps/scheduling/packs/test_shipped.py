@@ -21,7 +21,7 @@ from guatu.engine.schedule import (
     with_options,
 )
 from guatu.registry.enums import Stage
-from guatu.scheduling.packs.check import check_schedule_pack
+from guatu.scheduling.packs.check import check_pack
 from guatu.scheduling.packs.compiled import SchedulePack, compile_calendar_pack, compile_schedule_pack
 from guatu.scheduling.packs.shipped import shipped_calendars, shipped_schedules
 
@@ -59,7 +59,7 @@ def test_six_kinds_of_project_have_a_pack() -> None:
 
 @every_pack
 def test_a_shipped_pack_can_be_used_and_names_its_source(name: str) -> None:
-    report = check_schedule_pack(shipped_schedules()[name])
+    report = check_pack(shipped_schedules()[name])
     assert report.problems == ()
     assert f"{report.slug}.yaml" == name
     assert "国办发〔2019〕11号" in pack_of(name).text.source
