@@ -19,7 +19,7 @@ import numpy as np
 from bench.ranges import FOLDS, ROUNDS, folds, row_of, say_held
 from bench.simulation import simulation
 from bench.year_end import Standing, standings, year_ends
-from guatu.engine.forecast import Tracked, cost_forecast, finish_forecast, usual_ratio
+from guatu.engine.forecast import Tracked, cost_forecast, finish_forecast, saved_share, usual_ratio
 from guatu.engine.forecast.earned import (
     Signs,
     between,
@@ -35,6 +35,8 @@ FILE = Path(__file__).resolve().parents[2] / "shared" / "data" / "dslib" / "proj
 LONG = 8  # periods; more of them are followed closely
 BANDS = (1 / 3, 2 / 3, 1.01)
 Rule = TypeVar("Rule", FinishRule, CostRule)
+Kind = tuple[float, float]
+"""Of finished projects of a kind: what they usually cost over their budget, and the share of them that saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ class Matter(Generic[Rule]):
     limit: float
     end: Callable[[Project], float]
     rules: tuple[Rule, ...]
-    expected: Callable[[Signs, float, Rule], float]
+    expected: Callable[[Signs, Kind, Rule], float]
     scale: Callable[[Signs], float]
     progress: Callable[[Signs], float]
     usual_way: Callable[[Signs], float]
@@ -169,7 +171,7 @@ FINISH: Matter[FinishRule] = Matter(
     9.0,
     lambda project: project.length,
     tuple(FinishRule(a / 2, b / 10, c / 2) for a, b, c in product(range(4, 11), range(7), range(7))),
-    lambda signs, usual, rule: expected_length(signs, rule),
+    lambda signs, kind, rule: expected_length(signs, rule),
     finish_scale,
     lambda signs: progress_of(signs.earned),
     lambda signs: signs.passed + 1 - signs.earned,
@@ -178,8 +180,8 @@ COST: Matter[CostRule] = Matter(
     "最终成本",
     6.5,
     lambda project: project.cost,
-    tuple(CostRule(a / 10, b / 10, 0.1) for a, b in product(range(4, 12, 2), range(8, 20, 2))),
-    lambda signs, usual, rule: expected_cost(signs, usual, rule),
+    tuple(CostRule(a / 10, b / 10, 0.1) for a, b in product(range(4, 12, 2), range(4, 36, 4))),
+    lambda signs, kind, rule: expected_cost(signs, *kind, rule),
     cost_scale,
     lambda signs: progress_of(signs.earned_value),
     lambda signs: signs.cost / signs.earned_value if signs.earned_value else 1.0,
@@ -194,8 +196,8 @@ def judged(matter: Matter[Rule], projects: Sequence[Project]) -> bool:
         outside = [project for place, project in enumerate(projects) if place not in inside]
         rule, table = fitted(matter, outside)
         for place in inside:
-            project, usual = projects[place], usual_of(projects[place], outside)
-            found = [matter.expected(signs, usual, rule) for signs in project.signs]
+            project, kind = projects[place], kind_of(projects[place], outside)
+            found = [matter.expected(signs, kind, rule) for signs in project.signs]
             errors[place].append(100 * mean_off(found, matter.end(project)))
             held = [
                 is_held(matter, signs, value, matter.end(project), table)
@@ -222,15 +224,15 @@ def judged(matter: Matter[Rule], projects: Sequence[Project]) -> bool:
 
 def fitted(matter: Matter[Rule], projects: Sequence[Project]) -> tuple[Rule, Errors]:
     """The rule with the least error on these projects, and the quantiles of what is off with it by progress."""
-    usual = [usual_of(project, projects) for project in projects]
-    rule = min(matter.rules, key=lambda each: rule_error(matter, projects, usual, each))
+    kinds = [kind_of(project, projects) for project in projects]
+    rule = min(matter.rules, key=lambda each: rule_error(matter, projects, kinds, each))
     rows = [
         (
             matter.progress(signs),
             (matter.end(project) - matter.expected(signs, own, rule)) / matter.scale(signs),
             place,
         )
-        for place, (project, own) in enumerate(zip(projects, usual, strict=True))
+        for place, (project, own) in enumerate(zip(projects, kinds, strict=True))
         for signs in project.signs
     ]
     progress, errors, owners = np.array(rows).T
@@ -243,12 +245,12 @@ def fitted(matter: Matter[Rule], projects: Sequence[Project]) -> tuple[Rule, Err
 
 
 def rule_error(
-    matter: Matter[Rule], projects: Sequence[Project], usual: Sequence[float], rule: Rule
+    matter: Matter[Rule], projects: Sequence[Project], kinds: Sequence[Kind], rule: Rule
 ) -> float:
     """Mean absolute percentage error of a rule, each project weighing the same."""
     return sum(
         mean_off([matter.expected(signs, own, rule) for signs in project.signs], matter.end(project))
-        for project, own in zip(projects, usual, strict=True)
+        for project, own in zip(projects, kinds, strict=True)
     ) / len(projects)
 
 
@@ -257,9 +259,10 @@ def mean_off(found: Sequence[float], end: float) -> float:
     return sum(abs(value - end) for value in found) / end / len(found)
 
 
-def usual_of(project: Project, others: Sequence[Project]) -> float:
-    """What finished projects of its kind cost, itself left out."""
-    return usual_ratio([each.cost for each in others if each.kind == project.kind and each is not project])
+def kind_of(project: Project, others: Sequence[Project]) -> Kind:
+    """What finished projects of its kind have shown, itself left out."""
+    finished = [each.cost for each in others if each.kind == project.kind and each is not project]
+    return usual_ratio(finished), saved_share(finished)
 
 
 def is_held(matter: Matter[Rule], signs: Signs, value: float, end: float, table: Errors) -> list[bool]:
@@ -269,7 +272,7 @@ def is_held(matter: Matter[Rule], signs: Signs, value: float, end: float, table:
 
 
 def shipped(projects: Sequence[Project]) -> None:
-    """What the engine says with the constants it ships, in whole days and without the usual of a kind; and the best here."""
+    """What the engine says with the constants it ships, in whole days and without knowing the kind; and the best here."""
     finish, cost = [], []
     for project in projects:
         given = (project.start, project.finish, project.budget, project.periods)
@@ -282,7 +285,7 @@ def shipped(projects: Sequence[Project]) -> None:
         cost.append(np.mean([abs(one.value / project.budget / project.cost - 1) for _, one in found if one]))
     print(
         f"       随程序发布的常数（由这 {len(projects)} 个项目定出）：完工时间 {100 * np.mean(finish):.2f}%，"
-        f"最终成本 {100 * np.mean(cost):.2f}%（不知同类项目通常造价）"
+        f"最终成本 {100 * np.mean(cost):.2f}%（不知同类项目的情况）"
     )
     for rule, table in (fitted(FINISH, projects), fitted(COST, projects)):
         print(f"       全部项目上最好的：{rule}")

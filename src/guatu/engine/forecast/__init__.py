@@ -33,8 +33,8 @@ A monthly figure
 
 A tracked project (earned value)
     finish_forecast(start, finish, budget, periods, as_of=…) → FinishForecast(.value .ranges .sentence)
-    cost_forecast(start, finish, budget, periods, as_of=…, usual=…) → CostForecast(.value .ranges .sentence)
-    usual_ratio(final cost over budget of finished projects of a kind)
+    cost_forecast(start, finish, budget, periods, as_of=…, usual=…, saved=…) → CostForecast(.value .ranges .sentence)
+    usual_ratio(final cost over budget of finished projects of a kind)      saved_share(the same)
 
 The money of a year
     year_end(known, plan, monthly=…, earlier=…) → YearEnd(.value .mean .ranges .sentence)
@@ -54,6 +54,7 @@ from guatu.engine.forecast.earned import (
     Tracked,
     cost_forecast,
     finish_forecast,
+    saved_share,
     usual_ratio,
 )
 from guatu.engine.forecast.methods import forecast
@@ -82,6 +83,7 @@ __all__ = [
     "finish_forecast",
     "forecast",
     "record_of",
+    "saved_share",
     "usual_ratio",
     "year_end",
     "year_end_sum",

@@ -12,6 +12,7 @@ from itertools import pairwise
 from math import sqrt
 
 from guatu.engine.forecast.learned import (
+    ANY_SAVED,
     COST_ERRORS,
     COST_RULE,
     FINISH_ERRORS,
@@ -24,6 +25,8 @@ from guatu.engine.forecast.learned import (
 )
 
 DONE = 0.999  # share of the budget earned at which a project is finished
+SAVED = 0.99  # final cost over budget below which a finished project has saved
+FEW = 3  # finished projects of a kind that weigh as much as what holds for any kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +114,13 @@ def cost_forecast(
     *,
     as_of: date,
     usual: float = 1.0,
+    saved: float = ANY_SAVED,
 ) -> CostForecast | None:
     """What a project will have cost when finished, as known on a day; periods after it are not looked at.
 
     `usual` is final cost over budget of finished projects of its kind (`usual_ratio`), believed until the project has a
-    record of its own. None before the first period. Raises ValueError as `finish_forecast` does.
+    record of its own; `saved` is the share of them that ended under budget (`saved_share`): what a project has saved so far
+    goes on as far as its kind does save. None before the first period. Raises ValueError as `finish_forecast` does.
     """
     known = _known(planned_start, planned_finish, budget, periods, as_of)
     if not known:
@@ -125,7 +130,7 @@ def cost_forecast(
         done = round(last.actual_cost)
         return CostForecast(done, dict.fromkeys(LEVELS, (done, done)), "已完成全部产值，按实际成本。")
     signs = signs_of(planned_start, planned_finish, budget, known)
-    expected = expected_cost(signs, usual)
+    expected = expected_cost(signs, usual, saved)
     value = round(expected * budget)
     ranges = {
         level: (min(value, round(max(low, signs.cost) * budget)), max(value, round(high * budget)))
@@ -133,7 +138,7 @@ def cost_forecast(
             expected, cost_scale(signs), progress_of(signs.earned_value), COST_ERRORS
         ).items()
     }
-    return CostForecast(value, ranges, _cost_sentence(signs, usual, expected, budget, ranges[80]))
+    return CostForecast(value, ranges, _cost_sentence(signs, usual, saved, expected, budget, ranges[80]))
 
 
 def usual_ratio(finished: Sequence[float]) -> float:
@@ -142,7 +147,15 @@ def usual_ratio(finished: Sequence[float]) -> float:
         return 1.0
     ordered, count = sorted(finished), len(finished)
     middle = (ordered[(count - 1) // 2] + ordered[count // 2]) / 2
-    return (count * middle + 3) / (count + 3)
+    return (count * middle + FEW) / (count + FEW)
+
+
+def saved_share(finished: Sequence[float]) -> float:
+    """Share of a kind of project to expect under budget, from final cost over budget of its finished ones.
+
+    Held to what holds for any kind while they are few.
+    """
+    return (sum(ratio < SAVED for ratio in finished) + FEW * ANY_SAVED) / (len(finished) + FEW)
 
 
 def signs_of(planned_start: date, planned_finish: date, budget: float, known: Sequence[Tracked]) -> Signs:
@@ -175,9 +188,11 @@ def expected_length(signs: Signs, rule: FinishRule = FINISH_RULE) -> float:
     return max(signs.passed, max(1.0, signs.passed) + late)
 
 
-def expected_cost(signs: Signs, usual: float = 1.0, rule: CostRule = COST_RULE) -> float:
+def expected_cost(
+    signs: Signs, usual: float = 1.0, saved: float = ANY_SAVED, rule: CostRule = COST_RULE
+) -> float:
     """The final cost as a share of the budget: what is spent, and what is left at the price so far, held back."""
-    return signs.cost + (1 - progress_of(signs.earned_value)) * _price(signs, usual, rule)
+    return signs.cost + (1 - progress_of(signs.earned_value)) * _price(signs, usual, saved, rule)
 
 
 def finish_scale(signs: Signs) -> float:
@@ -202,10 +217,10 @@ def between(expected: float, scale: float, progress: float, errors: Errors) -> d
     return {level: (expected + low * scale, expected + high * scale) for level, (low, high) in ends}
 
 
-def _price(signs: Signs, usual: float, rule: CostRule) -> float:
+def _price(signs: Signs, usual: float, saved: float, rule: CostRule) -> float:
     """What one of budget still to be earned will cost."""
     ratio = (max(0.0, signs.cost) + rule.prior * usual) / (max(0.0, signs.earned_value) + rule.prior)
-    return float(ratio ** (rule.over if ratio > 1 else rule.under))
+    return float(ratio ** (rule.over if ratio > 1 else rule.saving * saved))
 
 
 def _known(
@@ -245,13 +260,14 @@ def _finish_sentence(
 
 
 def _cost_sentence(
-    signs: Signs, usual: float, expected: float, budget: float, eighty: tuple[int, int]
+    signs: Signs, usual: float, saved: float, expected: float, budget: float, eighty: tuple[int, int]
 ) -> str:
     kind = f"，同类项目通常为预算的 {usual:.0%}" if usual != 1 else ""
-    price = _price(signs, usual, COST_RULE)
+    price = _price(signs, usual, saved, COST_RULE)
+    lasts = f"，节约按同类约 {saved:.0%} 最终低于预算延续" if saved != ANY_SAVED and price < 1 else ""
     return (
         f"已花预算的 {signs.cost:.1%}，完成产值 {signs.earned_value:.1%}{kind}；余下的每 1 元预算按 {price:.2f} 元估"
-        f"（已完工项目的超支只有一部分延续），预计最终为预算的 {expected:.1%}；"
+        f"（已完工项目的超支只有一部分延续{lasts}），预计最终为预算的 {expected:.1%}；"
         f"八成落在 {eighty[0] / budget:.1%} 至 {eighty[1] / budget:.1%}"
         f"（取自 {PROJECTS} 个已完工项目在同样进度时的预测误差）。"
     )

@@ -33,7 +33,11 @@ class Sheet:
 
 
 def answered(
-    request: HttpRequest, form: forms.Form, sheet: Sheet, save: Callable[[Any], object]
+    request: HttpRequest,
+    form: forms.Form,
+    sheet: Sheet,
+    save: Callable[[Any], object],
+    template: str = "projects/form.html",
 ) -> HttpResponse:
     """Show the form; when it was sent, save it with one call and go back. A refusal stands above the form, nothing is lost."""
     status = 200
@@ -49,7 +53,7 @@ def answered(
                 return redirect(sheet.back)
         else:
             status = 422
-    return render(request, "projects/form.html", {"form": form, "sheet": sheet}, status=status)
+    return render(request, template, {"form": form, "sheet": sheet}, status=status)
 
 
 def page_of(request: HttpRequest, pk: int, part: str = "") -> str:

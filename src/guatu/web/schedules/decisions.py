@@ -18,8 +18,9 @@ from guatu.scheduling.services.reporting import node_of
 from guatu.scheduling.services.revising import reasons_of
 from guatu.scheduling.timetables import parts_of, timetable_of
 from guatu.web.forms import said_no
-from guatu.web.projects.answers import Sheet, answered, form_page
+from guatu.web.projects.answers import Sheet, form_page
 from guatu.web.requests import SignedIn
+from guatu.web.schedules.answers import answered
 from guatu.web.schedules.forms import BaselineForm, DropForm, OptionsForm, PromiseForm, ReasonedForm
 from guatu.web.schedules.nodes import back_to
 from guatu.web.schedules.page import options_context

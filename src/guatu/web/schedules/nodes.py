@@ -15,8 +15,9 @@ from guatu.scheduling.services.reporting import node_of
 from guatu.scheduling.services.revising import reasons_of
 from guatu.scheduling.timetables import parts_of, timetable_of
 from guatu.web.forms import first_error
-from guatu.web.projects.answers import Sheet, answered, form_page
+from guatu.web.projects.answers import Sheet, form_page
 from guatu.web.requests import SignedIn
+from guatu.web.schedules.answers import answered
 from guatu.web.schedules.forms import DaysForm, DropForm, NodeForm, ReportForm
 
 
