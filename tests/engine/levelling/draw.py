@@ -7,27 +7,36 @@ from hypothesis import strategies as st
 from guatu.engine.levelling import Activity, Budget, Link, Problem, Resource
 from guatu.engine.schedule import LinkKind
 
+LAND, BOTH = ("用地",), ("用地", "资金")
+
 
 @st.composite
-def problems(draw: st.DrawFn, *, most: int = 8, longest: int = 5, plain: bool = False) -> Problem:
+def problems(
+    draw: st.DrawFn, *, most: int = 8, longest: int = 5, plain: bool = False, limited: tuple[str, ...] = LAND
+) -> Problem:
     count = draw(st.integers(1, most))
     capacity = {"班组": draw(st.integers(1, 3)), "专家": draw(st.integers(1, 4))}
     changes = [] if plain else [_changes(draw) for _ in capacity]
     resources = tuple(
         Resource(name, capacity[name], () if plain else changes[r]) for r, name in enumerate(capacity)
     )
-    activities = tuple(_activity(draw, j, capacity, longest, plain) for j in range(count))
+    limited = () if plain else limited
+    activities = tuple(_activity(draw, j, capacity, longest, limited, plain) for j in range(count))
     pairs = [(i, j) for j in range(count) for i in range(j)]
     chosen = draw(st.lists(st.sampled_from(pairs), max_size=count)) if pairs else []
     kinds = st.just(LinkKind.FS) if plain else st.sampled_from(LinkKind)
     lags = st.just(0) if plain else st.integers(-3, 4)
     links = tuple(Link(f"t{i}", f"t{j}", draw(kinds), draw(lags)) for i, j in chosen)
-    asked = sum(each.spends.get("用地", 0) for each in activities)
+    budgets = tuple(_budget(draw, name, activities) for name in limited)
+    return Problem(activities, links, resources, budgets)
+
+
+def _budget(draw: st.DrawFn, name: str, activities: tuple[Activity, ...]) -> Budget:
+    asked = sum(each.spends.get(name, 0) for each in activities)
     days = sorted(draw(st.lists(st.integers(0, 20), max_size=3)))
     parts = [(day, draw(st.integers(0, asked))) for day in days]
-    releases = (*parts, (draw(st.integers(0, 25)), max(0, asked - sum(amount for _, amount in parts))))
-    budgets = () if plain else (Budget("用地", releases),)
-    return Problem(activities, links, resources, budgets)
+    rest = (draw(st.integers(0, 25)), max(0, asked - sum(amount for _, amount in parts)))
+    return Budget(name, (*parts, rest))
 
 
 def _changes(draw: st.DrawFn) -> tuple[tuple[int, int, int], ...]:
@@ -38,9 +47,11 @@ def _changes(draw: st.DrawFn) -> tuple[tuple[int, int, int], ...]:
     return tuple(found)
 
 
-def _activity(draw: st.DrawFn, j: int, capacity: dict[str, int], longest: int, plain: bool) -> Activity:
+def _activity(
+    draw: st.DrawFn, j: int, capacity: dict[str, int], longest: int, limited: tuple[str, ...], plain: bool
+) -> Activity:
     needs = {name: draw(st.integers(0, units)) for name, units in capacity.items()}
-    spends = {} if plain else {"用地": draw(st.integers(0, 9))}
+    spends = {name: draw(st.integers(0, 9)) for name in limited}
     return Activity(
         f"t{j}",
         f"工作{j}",
@@ -48,7 +59,7 @@ def _activity(draw: st.DrawFn, j: int, capacity: dict[str, int], longest: int, p
         draw(st.sampled_from(["", "甲", "乙"])),
         needs,
         spends,
-        draw(st.booleans()),
+        frozenset(name for name in spends if draw(st.booleans())),
         0 if plain else draw(st.integers(0, 6)),
         draw(st.none() | st.integers(-1, 15)),
         draw(st.integers(0, 3)),

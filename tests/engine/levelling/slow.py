@@ -126,6 +126,6 @@ def _by(activity: Activity, budget: str, start: int, day: int) -> int:
     amount = activity.spends.get(budget, 0)
     if day < start:
         return 0
-    if not activity.spread or activity.days == 0:
+    if budget not in activity.spread or activity.days == 0:
         return amount
     return ceil(Fraction(amount * min(activity.days, day - start + 1), activity.days))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import doctest
 
+import pytest
 from hypothesis import given, settings
 
 from guatu.engine import levelling as package
-from guatu.engine.levelling import Plan, Problem, first_plan, improve
+from guatu.engine.levelling import Plan, Problem, can_solve, first_plan, improve
 from tests.engine.levelling import slow
-from tests.engine.levelling.draw import problems
+from tests.engine.levelling.draw import BOTH, problems
 
 
 def test_the_examples_of_the_package_are_true() -> None:
@@ -27,6 +28,19 @@ def is_sound(problem: Problem, plan: Plan) -> bool:
 @settings(max_examples=200, deadline=None)
 def test_a_first_plan_keeps_links_capacities_and_budgets(problem: Problem) -> None:
     assert is_sound(problem, first_plan(problem))
+
+
+@given(problems(limited=BOTH))
+@settings(max_examples=100, deadline=None)
+def test_each_budget_is_spread_or_not_for_itself(problem: Problem) -> None:
+    assert is_sound(problem, first_plan(problem))
+
+
+@pytest.mark.skipif(not can_solve(), reason="没有安装 ortools（extra optimise）")
+@given(problems(most=3, longest=3, limited=BOTH))
+@settings(max_examples=15, deadline=None)
+def test_so_it_is_for_the_solver(problem: Problem) -> None:
+    assert is_sound(problem, improve(problem, first_plan(problem), seconds=60))
 
 
 @given(problems())

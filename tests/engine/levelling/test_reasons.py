@@ -22,7 +22,7 @@ from guatu.engine.levelling import (
     reasons,
 )
 from tests.engine.levelling import slow
-from tests.engine.levelling.draw import problems
+from tests.engine.levelling.draw import BOTH, problems
 
 CREWS = Resource("施工班组", 2)
 
@@ -44,7 +44,7 @@ def earliest(problem: Problem) -> dict[str, int]:
     return found
 
 
-@given(problems())
+@given(problems(limited=BOTH))
 @settings(max_examples=100, deadline=None)
 def test_exactly_what_starts_later_than_its_links_ask_has_a_reason(problem: Problem) -> None:
     plan, first = first_plan(problem), earliest(problem)
@@ -52,7 +52,7 @@ def test_exactly_what_starts_later_than_its_links_ask_has_a_reason(problem: Prob
     assert {delay.id: delay.days for delay in reasons(problem, plan)} == late
 
 
-@given(problems())
+@given(problems(limited=BOTH))
 @settings(max_examples=100, deadline=None)
 def test_culprits_use_what_is_short_on_the_days_named(problem: Problem) -> None:
     plan = first_plan(problem)
@@ -76,7 +76,7 @@ def test_culprits_use_what_is_short_on_the_days_named(problem: Problem) -> None:
                 assert cause.before in {link.before for link in problem.links if link.after == delay.id}
 
 
-@given(problems())
+@given(problems(limited=BOTH))
 @settings(max_examples=100, deadline=None)
 def test_every_earlier_start_is_ruled_out_by_a_cause(problem: Problem) -> None:
     plan, first = first_plan(problem), earliest(problem)
@@ -119,6 +119,28 @@ def test_a_quota_names_what_was_released_and_who_used_it() -> None:
     )
     assert told(Problem(work, (), (), (land,)), {"a": 0, "b": 61}, timeline) == [
         "“道路”晚 61 天开始：用地指标在 2026-07-01 以前共下达 60，已由 1 个项目用去 50（甲），不够本项要的 40。"
+    ]
+
+
+def test_money_spread_over_the_days_names_what_would_be_used_by_then() -> None:
+    timeline = Timeline(every_day(), date(2026, 5, 1))
+    money = Budget("资金", timeline.released({Month(2026, 5): 60, Month(2026, 6): 60, Month(2026, 7): 60}))
+    spread = frozenset({"资金"})
+    work = (
+        Activity("a", "厂房", 61, "甲", spends={"资金": 100}, spread=spread),
+        Activity("b", "道路", 90, "乙", spends={"资金": 60}, spread=spread),
+        Activity("c", "绿化", 10, "丙", spends={"资金": 5, "用地": 40}, spread=spread),
+    )
+    land = Budget("用地", timeline.released({Month(2026, 5): 30, Month(2026, 8): 10}))
+    problem = Problem(work, (), (), (money, land))
+    starts = {"a": 0, "b": 31, "c": 92}
+    assert slow.faults(problem, starts) == []
+    assert slow.faults(problem, starts | {"b": 30}) == ["资金 on 60: 121"]
+    assert told(problem, starts, timeline) == [
+        "“道路”晚 31 天开始：资金在 2026-07-01 以前共下达 120，已由 1 个项目用去 100（甲），"
+        "不够本项到那时要用的 41（全部 60）。",
+        "“绿化”晚 92 天开始：资金在 2026-07-01 以前共下达 120，已由 2 个项目用去 120（甲、乙），不够本项要的 5；"
+        "用地在 2026-08-01 以前共下达 30，不够本项要的 40。",
     ]
 
 

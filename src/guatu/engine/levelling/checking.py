@@ -64,6 +64,8 @@ def _of_activity(
             yield f"{who}要用的额度“{name}”不存在"
         elif amount < 0:
             yield f"{who}要用的{name}是 {amount}，不能为负"
+    for name in sorted(activity.spread - activity.spends.keys()):
+        yield f"{who}按工期分摊的额度“{name}”没有写要用多少"
 
 
 def _of_resource(resource: Resource) -> Iterator[str]:

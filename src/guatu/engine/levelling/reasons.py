@@ -137,19 +137,24 @@ class _Scene:
                 if fits < days and end - fits > until:
                     until, binding = end - fits, m
             if binding >= 0:
-                found.append(self._short(j, (b, amount, spread), until, binding))
+                found.append(self._short(j, (b, amount, spread), ready, until, binding))
         return found
 
-    def _short(self, j: int, spending: tuple[int, int, bool], until: int, m: int) -> tuple[Used, str]:
-        """What stands in the way of one budget by one of its ends."""
-        (b, amount, _), starts = spending, self._starts
+    def _short(
+        self, j: int, spending: tuple[int, int, bool], ready: int, until: int, m: int
+    ) -> tuple[Used, str]:
+        """What stands in the way of a start on the day it was ready, of one budget by one of its ends."""
+        (b, amount, spread), starts = spending, self._starts
         quota, name = self._work.quotas[b], self._work.problem.budgets[b].name
         end, allowed = quota.ends[m], quota.allowed[m]
         parts = {user[0]: self._part(user, end) for user in quota.users if user[0] != j}
         by, used = sorted((k for k in parts if parts[k]), key=lambda k: (starts[k], k)), sum(parts.values())
         told = f"{name}在{self._day(end)}以前共下达 {allowed}"
         told += f"，已由{self._users_told(by, f'用去 {used}')}" if by else ""
-        told += f"，不够本项要的 {amount}"
+        asked = spent(amount, self._work.days[j] if spread else 1, end - ready)
+        told += "，不够本项" + (
+            f"到那时要用的 {asked}（全部 {amount}）" if asked < amount else f"要的 {amount}"
+        )
         return Used(name, until, end, allowed, used, tuple(self._ids[k] for k in by)), told
 
     def _part(self, user: tuple[int, int, bool], end: int) -> int:

@@ -12,9 +12,9 @@ from guatu.engine.schedule import LinkKind
 class Activity:
     """One piece of work that is not interrupted. Days are whole numbers counted from 0; 0 days long is a milestone.
 
-    `needs`: units of each resource on every day it lasts. `spends`: of each budget in all, `spread` evenly over its days
-    (rounded up to the unit) or, otherwise, on its first day. `release`: the first day it may start. `due`: the boundary it
-    is promised to be finished by (work on days 0 to 4 is finished by 5), each day later costing `weight`.
+    `needs`: units of each resource on every day it lasts. `spends`: of each budget in all, on its first day or, of the budgets
+    named in `spread`, evenly over its days (rounded up to the unit). `release`: the first day it may start. `due`: the
+    boundary it is promised to be finished by (work on days 0 to 4 is finished by 5), each day later costing `weight`.
     """
 
     id: str
@@ -23,7 +23,7 @@ class Activity:
     project: str = ""
     needs: Mapping[str, int] = field(default_factory=dict)
     spends: Mapping[str, int] = field(default_factory=dict)
-    spread: bool = False
+    spread: frozenset[str] = frozenset()
     release: int = 0
     due: int | None = None
     weight: int = 1

@@ -95,7 +95,7 @@ def work_of(problem: Problem) -> Work:
     )
     spends = tuple(
         tuple(
-            (b, each.spends[budget.name], each.spread and each.days > 0)
+            (b, each.spends[budget.name], budget.name in each.spread and each.days > 0)
             for b, budget in enumerate(problem.budgets)
             if each.spends.get(budget.name)
         )
