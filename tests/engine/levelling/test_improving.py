@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from guatu.engine.levelling import (
     WITHOUT_SOLVER,
     Activity,
+    Link,
     Plan,
     Problem,
     Resource,
@@ -21,6 +22,7 @@ from guatu.engine.levelling.building import latest_starts, pushed_late
 from guatu.engine.levelling.evolving import Population
 from guatu.engine.levelling.planning import by_rules, is_kept
 from guatu.engine.levelling.work import work_of
+from guatu.engine.schedule import LinkKind
 from tests.engine.levelling import slow
 from tests.engine.levelling.draw import problems
 
@@ -33,7 +35,7 @@ solver = pytest.mark.skipif(not can_solve(), reason="没有安装 ortools（extr
 def test_small_problems_end_with_the_best_of_all_plans_and_the_proof(problem: Problem) -> None:
     plan = first_plan(problem)
     assume(plan.finish <= 12)
-    found = improve(problem, plan, seconds=60)
+    found = improve(problem, plan, seconds=10)
     assert not slow.faults(problem, found.starts)
     assert found.is_proven
     assume(found.finish <= 13)
@@ -45,11 +47,23 @@ def test_small_problems_end_with_the_best_of_all_plans_and_the_proof(problem: Pr
 @settings(max_examples=10, deadline=None)
 def test_every_better_plan_is_told_and_keeps_everything(problem: Problem) -> None:
     plan, told = first_plan(problem), list[Plan]()
-    found = improve(problem, plan, seconds=60, workers=1, tell=told.append)
+    found = improve(problem, plan, seconds=10, workers=1, tell=told.append)
     scores = [plan.score, *(each.score for each in told)]
     assert scores == sorted(set(scores), reverse=True)
     assert all(not slow.faults(problem, each.starts) for each in told)
     assert found.score <= scores[-1]
+
+
+@solver
+def test_a_proof_does_not_rest_on_what_stays_where_there_is_no_room_for_it() -> None:
+    """A day less would leave neither of the two a choice, and both would need the crews on day 2."""
+    work = (
+        Activity("a", "厂房", 3, needs={"施工班组": 2}),
+        Activity("b", "道路", 3, needs={"施工班组": 1}),
+    )
+    problem = Problem(work, (Link("a", "b", LinkKind.FF, 2),), (Resource("施工班组", 2),))
+    found = improve(problem, first_plan(problem), seconds=10)
+    assert (found.finish, found.is_proven) == (6, True)
 
 
 def test_without_the_solver_plans_are_still_bred_and_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from guatu.engine.levelling.profile import units_on
 from guatu.engine.levelling.values import Resource
 from guatu.engine.levelling.work import Work
 
@@ -56,12 +57,3 @@ class Supply:
                 return begin - (-energy // units) if energy else first
             energy -= units * (end - begin)
         return first
-
-
-def units_on(resource: Resource, day: int) -> int:
-    """The units there are on a day."""
-    found = resource.capacity
-    for first, end, units in resource.changes:
-        if first <= day < end:
-            found = units
-    return found

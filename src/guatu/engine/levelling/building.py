@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from guatu.engine.levelling.profile import blocked, first_gap, last_gap, take
+from guatu.engine.levelling.profile import Profile
 from guatu.engine.levelling.work import Work
 
 Starts = list[int]
@@ -12,7 +12,7 @@ Starts = list[int]
 
 def placed(work: Work, order: Sequence[int]) -> Starts:
     """Starts when activities are placed in this order, which has everything after what it waits for."""
-    planes, days, needs, before, early = work.limits.copy(), work.days, work.needs, work.before, work.early
+    profile, needs, before, early = Profile(work.limits), work.needs, work.before, work.early
     left = [list(quota.allowed) for quota in work.quotas]
     starts = [0] * work.count
     for j in order:
@@ -24,8 +24,8 @@ def placed(work: Work, order: Sequence[int]) -> Starts:
             start = _when_granted(work, left, j, start)
         own = needs[j]
         if own:
-            start = first_gap(blocked(planes, own), days[j], start)
-            take(planes, own, start, days[j])
+            start = profile.first_gap(own, start)
+            profile.take(own, start)
         if work.spends[j]:
             _spend(work, left, j, start)
         starts[j] = start
@@ -43,7 +43,7 @@ def pushed_late(work: Work, starts: Sequence[int]) -> Starts:
 
     The plan itself where links overlap so that no such place is found for one of them.
     """
-    days, needs, planes = work.days, work.needs, work.limits.copy()
+    days, needs, profile = work.days, work.needs, Profile(work.limits)
     ends = [start + own for start, own in zip(starts, days, strict=True)]
     end = max(ends, default=0)
     found = [end - own for own in days]
@@ -56,10 +56,11 @@ def pushed_late(work: Work, starts: Sequence[int]) -> Starts:
                 start = found[k] - distance
         own = needs[j]
         if own:
-            start = last_gap(blocked(planes, own), days[j], start)
-            take(planes, own, max(0, start), days[j])
-        if start < work.early[j]:
+            start = profile.last_gap(own, start)
+        if start < starts[j]:
             return list(starts)
+        if own:
+            profile.take(own, start)
         found[j] = start
     return found
 

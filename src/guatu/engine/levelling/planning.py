@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from guatu.engine.levelling.bounds import bound_of
 from guatu.engine.levelling.building import Starts, by_start, placed, rules, spent, tightened
-from guatu.engine.levelling.profile import blocked, take
+from guatu.engine.levelling.profile import Profile
 from guatu.engine.levelling.values import Plan, Problem
 from guatu.engine.levelling.work import Work, work_of
 
@@ -40,12 +40,12 @@ def is_kept(work: Work, starts: Sequence[int]) -> bool:
         return False
     if any(starts[j] < starts[i] + days for j in range(work.count) for i, days in work.before[j]):
         return False
-    planes = work.limits.copy()
-    for j, own in enumerate(work.needs):
-        window = ((1 << work.days[j]) - 1) << starts[j]
-        if own and blocked(planes, own) & window:
-            return False
-        take(planes, own, starts[j], work.days[j])
+    profile = Profile(work.limits)
+    for own, start in zip(work.needs, starts, strict=True):
+        if own:
+            if not profile.has_room(own, start):
+                return False
+            profile.take(own, start)
     return all(
         sum(
             spent(amount, work.days[j] if spread else 1, end - starts[j]) for j, amount, spread in quota.users

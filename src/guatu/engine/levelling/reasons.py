@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guatu.engine.levelling.building import spent
-from guatu.engine.levelling.profile import blocked, take
+from guatu.engine.levelling.profile import Profile
 from guatu.engine.levelling.timeline import Timeline
 from guatu.engine.levelling.values import Plan, Problem
 from guatu.engine.levelling.work import Work, work_of
@@ -70,10 +70,11 @@ class _Scene:
     def __init__(self, work: Work, starts: Sequence[int], timeline: Timeline | None) -> None:
         self._work, self._starts, self._timeline = work, starts, timeline
         self._ids = [each.id for each in work.problem.activities]
-        self._planes = work.limits.copy()
-        self._users: list[list[int]] = [[] for _ in self._planes]
+        self._profile = Profile(work.limits)
+        self._users: list[list[int]] = [[] for _ in work.limits.most]
         for j, own in enumerate(work.needs):
-            take(self._planes, own, starts[j], work.days[j])
+            if own:
+                self._profile.take(own, starts[j])
             for r, _ in work.units[j]:
                 self._users[r].append(j)
         self._spent = [
@@ -111,19 +112,23 @@ class _Scene:
     def _full(self, j: int, ready: int) -> list[tuple[Full, str]]:
         """Resources without enough left from the day it was ready to the day it started."""
         work, starts, found = self._work, self._starts, []
-        before_start = (1 << (starts[j] - ready)) - 1  # its own use comes later
         for r, units in work.units[j]:
-            days = blocked(self._planes, (work.limits.need(r, units),)) >> ready & before_start
+            days = self._full_days(r, units, ready, starts[j])  # its own use comes later
             if not days:
                 continue
             spans = tuple((first + ready, last + ready) for first, last in _spans(days))
             by = [k for k in self._users[r] if _touches(starts[k], starts[k] + work.days[k], spans)]
             by.sort(key=lambda k: (starts[k], k))
             name = work.problem.resources[r].name
-            is_all = not days & ~(blocked(self._planes, (work.limits.need(r, 1),)) >> ready)
+            is_all = not days & ~self._full_days(r, 1, ready, starts[j])
             told = f"{name}在{self._when(spans)}{self._taken(by, units, is_all)}"
             found.append((Full(name, spans, tuple(self._ids[k] for k in by)), told))
         return found
+
+    def _full_days(self, r: int, units: int, first: int, end: int) -> int:
+        """The days with less than so many units left, as bits from `first` on."""
+        need = self._work.limits.need([(r, units)], 1)
+        return self._profile.full(need, first, end) if need else 0
 
     def _used(self, j: int, ready: int) -> list[tuple[Used, str]]:
         """Budgets of which not enough was left for a start on the day it was ready."""

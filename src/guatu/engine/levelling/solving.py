@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from guatu.engine.levelling.bounds import units_on
 from guatu.engine.levelling.building import Starts
+from guatu.engine.levelling.profile import Profile, units_on
 from guatu.engine.levelling.work import Quota, Work
 
 Found = Callable[[Starts], None]
@@ -48,6 +48,7 @@ class Model:
         self._starts = [
             self._model.new_int_var(low, high, "") for low, high in zip(part.low, part.high, strict=True)
         ]
+        self._keep()
         self._link()
         for r in range(len(work.limits.most)):
             self._share(r)
@@ -80,6 +81,16 @@ class Model:
             starts = [solver.value(each) for each in self._starts]
             return Answer(starts, status == cp_model.OPTIMAL, int(solver.best_objective_bound))
         return Answer(None, status == cp_model.INFEASIBLE, int(solver.best_objective_bound))
+
+    def _keep(self) -> None:
+        """Nothing can be found where those that stay ask together for more than there is."""
+        profile = Profile(self._work.limits)
+        for need, low, high in zip(self._work.needs, self._part.low, self._part.high, strict=True):
+            if need and low == high:
+                if not profile.has_room(need, low):
+                    self._model.add_bool_or([])
+                    return
+                profile.take(need, low)
 
     def _link(self) -> None:
         low, high = self._part.low, self._part.high

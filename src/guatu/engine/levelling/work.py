@@ -1,4 +1,4 @@
-"""A problem numbered once: links as least distances between starts, longest ways through them, needs as planes."""
+"""A problem numbered once: links as least distances between starts, longest ways through them, needs as fields."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Work:
     early: tuple[int, ...]
     tail: tuple[int, ...]
     limits: Limits
-    needs: tuple[tuple[Need, ...], ...]
+    needs: tuple[Need | None, ...]
     units: tuple[tuple[tuple[int, int], ...], ...]
     quotas: tuple[Quota, ...]
     spends: tuple[tuple[tuple[int, int, bool], ...], ...]
@@ -111,7 +111,7 @@ def work_of(problem: Problem) -> Work:
         _early(activities, before, order),
         _tail(days, after, order),
         limits,
-        tuple(tuple(limits.need(r, count) for r, count in own) for own in units),
+        tuple(limits.need(own, each.days) for own, each in zip(units, activities, strict=True)),
         units,
         tuple(_quota(problem, b, spends) for b in range(len(problem.budgets))),
         spends,
