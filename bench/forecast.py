@@ -244,9 +244,7 @@ def fitted(matter: Matter[Rule], projects: Sequence[Project]) -> tuple[Rule, Err
     return rule, tuple(table)
 
 
-def rule_error(
-    matter: Matter[Rule], projects: Sequence[Project], kinds: Sequence[Kind], rule: Rule
-) -> float:
+def rule_error(matter: Matter[Rule], projects: Sequence[Project], kinds: Sequence[Kind], rule: Rule) -> float:
     """Mean absolute percentage error of a rule, each project weighing the same."""
     return sum(
         mean_off([matter.expected(signs, own, rule) for signs in project.signs], matter.end(project))

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guatu.engine import forecast as package
-from guatu.engine.forecast import Tracked, cost_forecast, finish_forecast, usual_ratio
-from guatu.engine.forecast.earned import Signs, expected_cost, expected_length
+from guatu.engine.forecast import Tracked, cost_forecast, finish_forecast, saved_share, usual_ratio
+from guatu.engine.forecast.earned import Signs, cost_scale, expected_cost, expected_length
 
 START, FINISH, BUDGET = date(2026, 1, 1), date(2026, 12, 31), 1_000_000
 REAL = Path(__file__).resolve().parents[4] / "shared" / "data" / "dslib" / "projects.json"
@@ -70,7 +70,30 @@ def test_what_is_left_costs_what_it_has_cost_so_far_held_back() -> None:
     over = expected_cost(Signs(0.5, 0.5, 0.5, 0.5, 0.6))
     assert over == pytest.approx(0.6 + 0.5 * (0.7 / 0.6) ** 0.6)
     under = expected_cost(Signs(0.5, 0.5, 0.5, 0.5, 0.4))
-    assert under == pytest.approx(0.4 + 0.5 * (0.5 / 0.6) ** 1.6)
+    assert under == pytest.approx(0.4 + 0.5 * (0.5 / 0.6) ** (2.8 * 2 / 3))
+
+
+def test_a_saving_goes_on_as_far_as_projects_of_its_kind_have_saved() -> None:
+    saving, over = Signs(0.5, 0.5, 0.5, 0.5, 0.4), Signs(0.5, 0.5, 0.5, 0.5, 0.6)
+    assert expected_cost(saving, 1.0, 0.0) == pytest.approx(0.4 + 0.5)
+    assert expected_cost(saving, 1.0, 0.25) == pytest.approx(0.4 + 0.5 * (0.5 / 0.6) ** 0.7)
+    assert expected_cost(over, 1.0, 0.25) == expected_cost(over, 1.0, 0.75)
+    assert saved_share([]) == pytest.approx(2 / 3)
+    assert saved_share([0.5, 0.995, 1.2, 1.0, 1.1, 1.3, 1.0]) == pytest.approx(0.3)  # one of seven saved
+    half = Tracked(date(2026, 6, 30), 500_000, 500_000, 400_000, date(2026, 6, 30))
+    found = cost_forecast(START, FINISH, BUDGET, [half], as_of=FINISH, usual=1.1, saved=0.25)
+    assert found is not None
+    assert found.value == round(BUDGET * expected_cost(saving, 1.1, 0.25))
+    assert "节约能延续多少看同类，估计约 25% 最终低于预算" in found.sentence
+
+
+def test_ranges_are_wider_the_further_the_price_is_from_the_budget_and_the_more_is_left() -> None:
+    on_budget, off, late = (
+        Signs(0.5, 0.5, 0.5, earned, cost) for earned, cost in ((0.5, 0.5), (0.5, 0.65), (0.8, 0.8))
+    )
+    assert cost_scale(on_budget) == pytest.approx(0.52 * 0.15)
+    assert cost_scale(off) == pytest.approx(0.52 * (0.15 + 0.25))
+    assert cost_scale(late) == pytest.approx(0.22 * 0.15)
 
 
 def test_before_a_project_has_a_record_the_usual_of_its_kind_counts() -> None:

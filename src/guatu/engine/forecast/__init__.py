@@ -18,7 +18,7 @@ Decimal('100.0000')
 ('2027-02-09', ['2026-12-17', '2027-05-26'])
 >>> found = cost_forecast(*plan, periods, as_of=date(2026, 7, 5))
 >>> found.value, found.ranges[80]
-(1085, (954, 1208))
+(1085, (1004, 1207))
 
 >>> found = year_end({3: 150, 6: 400}, 1000, monthly={3: 200, 6: 500, 12: 1000})
 >>> found.value, found.ranges[80]

@@ -26,6 +26,7 @@ from guatu.engine.forecast.learned import (
 
 DONE = 0.999  # share of the budget earned at which a project is finished
 SAVED = 0.99  # final cost over budget below which a finished project has saved
+STEADY = 0.15  # errors of the cost on a project whose price is that of the budget, beside those per whole budget it is off
 FEW = 3  # finished projects of a kind that weigh as much as what holds for any kind
 
 
@@ -201,8 +202,9 @@ def finish_scale(signs: Signs) -> float:
 
 
 def cost_scale(signs: Signs) -> float:
-    """What errors of the cost are measured in: what is left to do."""
-    return 1.02 - progress_of(signs.earned_value)
+    """What errors of the cost are measured in: what is left to do, the wider the further the price so far is from the budget."""
+    strayed = abs(_ratio(signs, 1.0, COST_RULE.prior) - 1)
+    return (1.02 - progress_of(signs.earned_value)) * (STEADY + min(1.0, strayed))
 
 
 def progress_of(share: float) -> float:
@@ -219,8 +221,13 @@ def between(expected: float, scale: float, progress: float, errors: Errors) -> d
 
 def _price(signs: Signs, usual: float, saved: float, rule: CostRule) -> float:
     """What one of budget still to be earned will cost."""
-    ratio = (max(0.0, signs.cost) + rule.prior * usual) / (max(0.0, signs.earned_value) + rule.prior)
+    ratio = _ratio(signs, usual, rule.prior)
     return float(ratio ** (rule.over if ratio > 1 else rule.saving * saved))
+
+
+def _ratio(signs: Signs, usual: float, prior: float) -> float:
+    """What one of budget earned so far has cost, held to the usual while little is earned."""
+    return (max(0.0, signs.cost) + prior * usual) / (max(0.0, signs.earned_value) + prior)
 
 
 def _known(
@@ -264,7 +271,9 @@ def _cost_sentence(
 ) -> str:
     kind = f"，同类项目通常为预算的 {usual:.0%}" if usual != 1 else ""
     price = _price(signs, usual, saved, COST_RULE)
-    lasts = f"，节约按同类约 {saved:.0%} 最终低于预算延续" if saved != ANY_SAVED and price < 1 else ""
+    lasts = (
+        f"；节约能延续多少看同类，估计约 {saved:.0%} 最终低于预算" if saved != ANY_SAVED and price < 1 else ""
+    )
     return (
         f"已花预算的 {signs.cost:.1%}，完成产值 {signs.earned_value:.1%}{kind}；余下的每 1 元预算按 {price:.2f} 元估"
         f"（已完工项目的超支只有一部分延续{lasts}），预计最终为预算的 {expected:.1%}；"
