@@ -6,10 +6,12 @@ import re
 
 import pytest
 
-from guatu.scheduling.models import ProjectSchedule
-from tests.apps.scheduling.given import a_project, small_works
+from guatu.kit.clock import today
+from guatu.scheduling import services
+from guatu.scheduling.models import Node, ProjectSchedule
+from tests.apps.scheduling.given import a_project, edition, fresh, small_works
 from tests.web.reading import words_of
-from tests.web.schedules.given import asked, at, schedule_of
+from tests.web.schedules.given import asked, at, schedule_of, sent
 from tests.world import World
 
 
@@ -51,3 +53,44 @@ def test_laying_out_and_importing_stand_there_too(world: World) -> None:
         page = asked(world.officer, f"/schedules/{project.pk}/{rest}").page
         steps = [("/schedules/", "倒排工期"), (f"/schedules/{project.pk}/", "图书馆"), ("", title)]
         assert trail(page)[1:] == steps
+
+
+CHANGE = {"name": "初步设计", "days": "15", "waits": "2", "not_before": ""}
+
+
+def test_a_form_that_came_too_late_twice_is_refused_twice_and_saved_the_third_time(
+    world: World, row: ProjectSchedule
+) -> None:
+    late = {"seen": edition(row)} | CHANGE
+    for days in (12, 14):
+        services.set_days(fresh(row), "notice", days, seen=edition(row), on=today(), by=world.leader)
+        said = sent(world.officer, at(row, "nodes/design/change/"), **late)
+        assert said.status == 409
+        assert said.words.count(f"{today()} 孙县长 修改节点“公示” 工期（天） ") == 1
+        assert f"→ {days}" in said.words
+        late["seen"] = re.findall(r'name="seen" value="(\d+)"', said.page)[0]
+    assert sent(world.officer, at(row, "nodes/design/change/"), **late).status == 302
+    assert Node.objects.get(schedule=row, key="design").days == 15
+
+
+def test_numbers_are_to_be_checked_where_nodes_came_or_went(world: World, row: ProjectSchedule) -> None:
+    seen = edition(row)
+    services.remove_node(fresh(row), "notice", seen=seen, on=today(), by=None, note="合并公示")
+    said = sent(world.officer, at(row, "nodes/design/change/"), seen=seen, **CHANGE)
+    assert "节点有增减，序号可能变了，请核对这里的序号" in said.words
+    assert 'name="waits" value="2"' in said.page
+
+
+def test_a_form_refused_for_itself_says_who_was_earlier_too(world: World, row: ProjectSchedule) -> None:
+    seen = edition(row)
+    services.set_days(fresh(row), "design", 15, seen=seen, on=today(), by=world.leader)
+    said = sent(world.officer, at(row, "nodes/design/change/"), seen=seen, **CHANGE)
+    assert "“初步设计”没有变化" in said.words
+    assert "孙县长 修改节点“初步设计” 工期（天） 20 → 15" in said.words
+    assert "请刷新页面" not in said.words
+
+
+def test_a_form_in_time_speaks_of_nobody(world: World, row: ProjectSchedule) -> None:
+    said = sent(world.officer, at(row, "end/"), seen=edition(row), reason="")
+    assert said.status == 422
+    assert "打开这一页以后" not in said.words

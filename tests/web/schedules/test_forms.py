@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from guatu.kit.clock import today
-from guatu.kit.errors import AT_ONCE
 from guatu.scheduling import services
 from guatu.scheduling.models import (
     Change,
@@ -124,9 +123,12 @@ def test_what_was_decided_on_an_older_edition_is_refused_with_what_was_typed(
     with untouched(row):
         said = sent(world.officer, at(row, rest), seen=seen, **data)
     assert said.status == 409
-    assert AT_ONCE in said.words
+    assert "您打开这一页以后，这份工期已有改动，这次没有保存" in said.words
+    assert f"{today()} 系统 填报节点“立项批复”" in said.words
     typed = [value for name, value in data.items() if name not in ("options", "node", "calendar")]
     assert all(f'value="{value}"' in said.page for value in typed), said.page
+    assert f'name="seen" value="{edition(row)}"' in said.page
+    assert sent(world.officer, at(row, rest), seen=edition(row), **data).status == 302
 
 
 # Days of the chart

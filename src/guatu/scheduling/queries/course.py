@@ -44,6 +44,12 @@ def changes_of(row: ProjectSchedule) -> list[Change]:
     return list(Change.objects.filter(schedule=row))
 
 
+def changes_since(row: ProjectSchedule, edition: int) -> list[Change]:
+    """What was done to a schedule after it was seen in an edition, the latest first: every change makes one edition."""
+    newest = ProjectSchedule.objects.values_list("edition", flat=True).get(pk=row.pk)
+    return changes_of(row)[: max(0, newest - edition)]
+
+
 def baselines(row: ProjectSchedule) -> list[Baseline]:
     """The baselines of a schedule, the first one first."""
     return list(Baseline.objects.filter(schedule=row))

@@ -20,10 +20,12 @@ from guatu.scheduling.timetables import parts_of, timetable_of
 from guatu.web.forms import said_no
 from guatu.web.projects.answers import Sheet, form_page
 from guatu.web.requests import SignedIn
-from guatu.web.schedules.answers import answered
+from guatu.web.schedules.answers import answered, overtaken
 from guatu.web.schedules.forms import BaselineForm, DropForm, OptionsForm, PromiseForm, ReasonedForm
 from guatu.web.schedules.nodes import back_to
 from guatu.web.schedules.page import options_context
+
+TAKE = "采用所选办法"
 
 
 @form_page
@@ -39,7 +41,11 @@ def promise(request: SignedIn, pk: int, key: str) -> HttpResponse:
 
     title = f"{'调整' if standing else '设定'}“{node.name}”的目标日期"
     return answered(
-        request, form, Sheet(title, back_to(pk, key), "目标日期已保存，已重新倒排", project=row.project), save
+        request,
+        row,
+        form,
+        Sheet(title, back_to(pk, key), "目标日期已保存，已重新倒排", project=row.project),
+        save,
     )
 
 
@@ -54,7 +60,7 @@ def withdraw_promise(request: SignedIn, pk: int, key: str) -> HttpResponse:
         return services.withdraw_promise(row, key, on=today(), by=request.user, **filled.said())
 
     sheet = Sheet(f"取消“{node.name}”的目标日期", back_to(pk, key), "目标日期已取消", "取消目标", row.project)
-    return answered(request, form, sheet, save)
+    return answered(request, row, form, sheet, save)
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,7 +74,7 @@ def options(request: SignedIn, pk: int) -> HttpResponse:
         try:
             services.take_options(row, on=today(), by=request.user, **form.said())
         except Refused as refused:
-            said_no(form, refused)
+            said_no(form, overtaken(row, form, refused, TAKE))
             status = 409
         else:
             messages.success(request, "赶工措施已采用，日期已重排")
@@ -91,6 +97,7 @@ def drop_option(request: SignedIn, pk: int, key: str) -> HttpResponse:
     back = reverse("schedules:options", args=[pk])
     return answered(
         request,
+        row,
         form,
         Sheet(f"不再采用“{option.name}”", back, "已取消，日期已重排", "取消措施", row.project),
         save,
@@ -108,7 +115,9 @@ def set_baseline(request: SignedIn, pk: int) -> HttpResponse:
 
     note = "把各节点现在的日期定为基线。基线设定后不能修改或删除；以后再设的另编一号。"
     back = reverse("schedules:baselines", args=[pk])
-    return answered(request, form, Sheet("设定基线", back, "基线已设定", "设定", row.project, note), save)
+    return answered(
+        request, row, form, Sheet("设定基线", back, "基线已设定", "设定", row.project, note), save
+    )
 
 
 @form_page
@@ -122,4 +131,4 @@ def end(request: SignedIn, pk: int) -> HttpResponse:
 
     note = f"停用后这份倒排工期（{row.title}）不再更新，节点、基线和变化记录仍保留；可以重新编制一份。"
     sheet = Sheet("停用倒排工期", back_to(pk), "倒排工期已停用", "停用", row.project, note)
-    return answered(request, form, sheet, save)
+    return answered(request, row, form, sheet, save)

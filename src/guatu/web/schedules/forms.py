@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.http import QueryDict
 
 from guatu.engine.schedule import Link
 from guatu.scheduling.calendars import PLAIN
+from guatu.scheduling.enums import Deed
 from guatu.scheduling.queries.schedules import STANDINGS
 from guatu.scheduling.services import NodeWanted
 from guatu.scheduling.waits import read_waits
@@ -18,7 +19,7 @@ from guatu.web.projects.forms import EMPTY, day_field
 from guatu.web.schedules.order import numbered, waits_of
 
 if TYPE_CHECKING:
-    from guatu.scheduling.models import Node, Promise
+    from guatu.scheduling.models import Change, Node, Promise
     from guatu.scheduling.timetables import Parts
 
 Choice = tuple[Any, str]
@@ -48,13 +49,22 @@ class FilterForm(forms.Form):
 
 
 class SeenForm(forms.Form):
-    """A change of a schedule as it was seen."""
+    """A change of a schedule as it was seen. `since` is what others did before it was sent, `names` what their nodes are called."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
+    since: Sequence[Change] = ()
+    names: Mapping[str, str] = {}
 
     def said(self) -> dict[str, Any]:
         """The arguments of the service the form leads to."""
         return self.cleaned_data
+
+    def catch_up(self, since: Sequence[Change], names: Mapping[str, str]) -> None:
+        """Show what was changed since the edition this form was filled in for; sent again, it goes by the edition after that."""
+        self.since, self.names = since, names
+        sent = cast("QueryDict", self.data).copy()
+        sent["seen"] = str(self.cleaned_data["seen"] + len(since))
+        self.data = sent
 
 
 class ReasonedForm(SeenForm):
@@ -181,6 +191,12 @@ class NodeForm(ReasonedForm):
             named = [(key, f"{number} {nodes[key].name}") for number, key in self._keys.items()]
             offer(self.fields["before"], named)
             self.fields["before"].help_text = "这些节点将等待新节点完成，可多选"
+
+    def catch_up(self, since: Sequence[Change], names: Mapping[str, str]) -> None:
+        """As every form; nodes that came or went may have moved the numbers `waits` was written in."""
+        super().catch_up(since, names)
+        if any(change.deed in (Deed.ADDED, Deed.REMOVED) for change in since):
+            self.add_error("waits", "节点有增减，序号可能变了，请核对这里的序号")
 
     def clean_waits(self) -> tuple[Link, ...]:
         """The links meant."""

@@ -37,7 +37,9 @@ def report(request: SignedIn, pk: int, key: str) -> HttpResponse:
         return services.report_node(row, key, on=today(), by=request.user, **filled.said())
 
     title = f"填报“{node.name}”"
-    return answered(request, form, Sheet(title, back_to(pk, key), "进展已保存", project=row.project), save)
+    return answered(
+        request, row, form, Sheet(title, back_to(pk, key), "进展已保存", project=row.project), save
+    )
 
 
 @form_page
@@ -51,7 +53,7 @@ def change(request: SignedIn, pk: int, key: str) -> HttpResponse:
         return services.change_node(row, key, on=today(), by=request.user, **filled.said())
 
     sheet = Sheet(f"修改“{node.name}”", back_to(pk, key), "节点已修改，日期已重排", project=row.project)
-    return answered(request, form, sheet, save)
+    return answered(request, row, form, sheet, save)
 
 
 @form_page
@@ -65,7 +67,7 @@ def add(request: SignedIn, pk: int) -> HttpResponse:
         return services.add_node(row, on=today(), by=request.user, **filled.said())
 
     sheet = Sheet("增加节点", back_to(pk), "节点已增加，日期已重排", "增加", row.project)
-    return answered(request, form, sheet, save)
+    return answered(request, row, form, sheet, save)
 
 
 @form_page
@@ -81,7 +83,7 @@ def remove(request: SignedIn, pk: int, key: str) -> HttpResponse:
 
     note = "等待它的节点改为等待它所等待的节点；这一步会留在变化记录里。"
     sheet = Sheet(f"删除“{node.name}”", back_to(pk), "节点已删除，日期已重排", "删除", row.project, note)
-    return answered(request, form, sheet, save)
+    return answered(request, row, form, sheet, save)
 
 
 @require_POST
@@ -91,13 +93,12 @@ def set_days(request: SignedIn, pk: int) -> HttpResponse:
     form = DaysForm(request.POST, reasons=reasons_of(row))
     if not form.is_valid():
         raise Refused(first_error(form))
-
-    offset = timetable_of(row, today()).offset(node_of(row, form.cleaned_data["node"]).key)
+    node, days = node_of(row, form.cleaned_data["node"]), form.cleaned_data["days"]
+    offset = timetable_of(row, today()).offset(node.key)
 
     def save(filled: DaysForm) -> object:
         return services.set_days(row, on=today(), by=request.user, **filled.said(offset))
 
-    sheet = Sheet(
-        "调整工期", back_to(pk, form.cleaned_data["node"]), "工期已调整，日期已重排", project=row.project
-    )
-    return answered(request, form, sheet, save)
+    note = f"把“{node.name}”的工期改为 {days} 天。"
+    sheet = Sheet("调整工期", back_to(pk, node.key), "工期已调整，日期已重排", project=row.project, note=note)
+    return answered(request, row, form, sheet, save)
