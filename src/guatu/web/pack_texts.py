@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
-from typing import Any, Protocol, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeVar, cast
 
 from django import forms
+from django.http import QueryDict
 
+from guatu.access.facts import person
 from guatu.kit.errors import Refused
-from guatu.kit.packs import PackState
+from guatu.kit.packs import PackState, mark_of
 from guatu.kit.yaml_text import MOST_BYTES
 from guatu.web.forms import said_no
 
@@ -19,15 +23,41 @@ class Version(Protocol):
 
     version: int
     state: str
+    body: str
+    created_at: datetime
+    created_by_id: int | None
 
 
 Pack = TypeVar("Pack", bound=Version)
 
 
-class PackForm(forms.Form):
-    """The text of a pack, called `noun`; `seen` is the mark of the text it is written from, empty for a new one."""
+@dataclass(frozen=True, slots=True)
+class Other:
+    """The draft that stands in the way of what was written: whose it is, and what differs from it to what was written."""
+
+    draft: Version
+    by: str
+    lines: Sequence[tuple[str, str]]
+
+
+class DraftForm(forms.Form):
+    """Something written into a draft; `seen` is the mark of the text it was written from, empty for a new one."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    other: Other | None = None
+
+    def catch_up(self, draft: Version, lines: Sequence[tuple[str, str]]) -> None:
+        """Show the draft somebody else saved; sent again, what was written goes in its place."""
+        by = person(draft.created_by_id) if draft.created_by_id else None
+        self.other = Other(draft, str(by or "他人"), lines)
+        sent = cast("QueryDict", self.data).copy()
+        sent["seen"] = mark_of(draft.body)
+        self.data = sent
+
+
+class PackForm(DraftForm):
+    """The text of a pack, called `noun`."""
+
     text = forms.CharField(
         strip=False,
         max_length=MOST_BYTES,
@@ -47,14 +77,22 @@ class PackForm(forms.Form):
         self.fields["text"].label = f"{noun}（YAML）"
         self.fields["text"].error_messages["required"] = f"{noun}是空的，请写入或上传内容"
 
-    def saved(self, save: Callable[[str, str], Pack]) -> tuple[Pack | None, int]:
-        """What `save(text, seen)` made of a sent form, else None with the form saying why; and the status of the answer."""
+    def saved(
+        self, save: Callable[[str, str], Pack], standing: Callable[[str], Pack | None]
+    ) -> tuple[Pack | None, int]:
+        """What `save(text, seen)` made of a sent form, else None with the form saying why; and the status of the answer.
+
+        `standing(text)` is the version a text names, where there is one.
+        """
         if not self.is_valid():
             return None, 422
         text = self.cleaned_data["text"].replace("\r\n", "\n")  # a browser sends lines that end in CR LF
         try:
             return save(text, self.cleaned_data["seen"]), 302
         except Refused as refused:
+            draft = standing(text)
+            if draft and draft.state == PackState.DRAFT and mark_of(draft.body) != self.cleaned_data["seen"]:
+                self.catch_up(draft, text_difference(draft.body, text))
             said_no(self, refused)
             return None, 409
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from guatu.kit.packs import mark_of
 from guatu.oversight import services
 from guatu.oversight.packs.drafts import LIGHTS_STARTER
 from tests.web.county import build_county
@@ -41,7 +42,8 @@ EXPECTED = {
     "packs:edit POST": NOT
     | {"args": _draft, "method": "POST", "data": {"text": LIGHTS_STARTER}, "officer": 302},
     "packs:edit published": NOT | {"args": _published, "officer": 409},
-    "packs:discard": NOT | {"args": _draft, "method": "POST", "officer": 302},
+    "packs:discard": NOT
+    | {"args": _draft, "method": "POST", "data": {"seen": mark_of(LIGHTS_STARTER)}, "officer": 302},
     "packs:publish": NOT | {"args": _draft, "method": "POST", "officer": 302},
     "packs:try": NOT | {"args": _draft, "officer": 200},
     "packs:try-month": NOT | {"args": _month, "officer": 200},

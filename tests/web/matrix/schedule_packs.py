@@ -49,5 +49,6 @@ EXPECTED: dict[str, dict[str, Any]] = {
     | {"args": _draft, "method": "POST", "data": {"seen": mark_of(as_version(PACK, 2))}, "officer": 302},
     "schedule-packs:publish unseen": NOT | {"args": _draft, "method": "POST", "officer": 409},
     "schedule-packs:publish published": NOT | {"args": _published, "method": "POST", "officer": 409},
-    "schedule-packs:discard": NOT | {"args": _draft, "method": "POST", "officer": 302},
+    "schedule-packs:discard": NOT
+    | {"args": _draft, "method": "POST", "data": {"seen": mark_of(as_version(PACK, 2))}, "officer": 302},
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -133,16 +135,35 @@ def test_a_text_with_problems_is_not_saved_and_not_lost(officer: Client) -> None
     assert officer.post("/packs/new/", {"text": ""}).status_code == 422
 
 
-def test_a_draft_somebody_else_changed_is_not_overwritten_and_what_was_typed_stays(officer: Client) -> None:
+def test_a_draft_somebody_else_changed_is_not_overwritten_and_what_was_typed_stays(
+    officer: Client, world: World
+) -> None:
     theirs = STRICTER.replace("5个百分点", "7个百分点")
-    services.save_draft(theirs, by=None)
+    services.save_draft(theirs, by=world.leader)
     for address in ("/packs/new/", "/packs/yinchuan/2/edit/"):
         answer = officer.post(address, {"text": STRICTER, "seen": ""})
         said = answer.content.decode()
         assert answer.status_code == 409
         assert "“yinchuan”第 2 版已有内容不同的草稿" in said
         assert "介于 5个百分点 且" in said
+        assert f"第 2 版草稿是{world.leader}在" in said
+        assert f'name="seen" value="{mark_of(theirs)}"' in said
     assert PackVersion.objects.get(slug="yinchuan", version=2).body == theirs
+    again = {"text": STRICTER, "seen": mark_of(theirs)}
+    assert officer.post("/packs/yinchuan/2/edit/", again).status_code == 302
+    assert PackVersion.objects.get(slug="yinchuan", version=2).body == STRICTER
+
+
+def test_a_draft_that_changed_since_it_was_looked_at_is_not_discarded(officer: Client, world: World) -> None:
+    services.save_draft(STRICTER, by=world.officer)
+    seen = re.findall(r'name="seen" value="(\w+)"', page_of(world.officer, "/packs/yinchuan/2/"))
+    assert seen == [mark_of(STRICTER)]
+    services.save_draft(STRICTER.replace("5个百分点", "7个百分点"), by=None)
+    for sent in ({"seen": seen[0]}, {}):
+        answer = officer.post("/packs/yinchuan/2/discard/", sent)
+        assert answer.status_code == 409
+        assert "您打开这一页以后，这份草稿又有改动，没有删除" in answer.content.decode()
+    assert PackVersion.objects.filter(slug="yinchuan", version=2).exists()
 
 
 def test_a_published_version_cannot_be_edited_or_discarded(officer: Client) -> None:
@@ -156,7 +177,8 @@ def test_a_published_version_cannot_be_edited_or_discarded(officer: Client) -> N
 def test_a_draft_is_discarded_with_its_trace_in_the_trail(officer: Client, world: World) -> None:
     draft = services.save_draft(STRICTER, by=world.officer)
     services.relight(MAY, draft)
-    assert officer.post("/packs/yinchuan/2/discard/").status_code == 302
+    seen = {"seen": mark_of(STRICTER)}
+    assert officer.post("/packs/yinchuan/2/discard/", seen).status_code == 302
     assert not PackVersion.objects.filter(pk=draft.pk).exists()
     assert not Light.objects.filter(pack=draft.pk).exists()
     assert AuditEntry.objects.filter(verb="pack.discard", subject=f"pack:{draft.pk}").count() == 1

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
+from guatu.kit.packs import mark_of
 from guatu.scheduling import services
 from guatu.scheduling.models import PackVersion
 from guatu.scheduling.packs.editing import as_version
@@ -16,7 +19,8 @@ FIRST = as_version(PACK, 2)
 THEIRS = FIRST.replace("title: 小型工程", "title: 别人的")
 MINE = FIRST.replace("title: 小型工程", "title: 我的")
 PACKS = "/schedules/packs"
-EDIT, PUBLISH = f"{PACKS}/small-works/2/edit/", f"{PACKS}/small-works/2/publish/"
+PAGE = f"{PACKS}/small-works/2/"
+EDIT, NODES, PUBLISH = f"{PAGE}edit/", f"{PAGE}nodes/", f"{PAGE}publish/"
 ANOTHER = "“small-works”第 2 版已有内容不同的草稿"
 
 
@@ -35,8 +39,11 @@ def stored() -> str:
 
 def seen_at(client: Client, address: str) -> str:
     """The mark the page sends back."""
-    found = client.get(address).content.decode().split('name="seen" value="')
-    return found[1].split('"')[0]
+    return seen_in(client.get(address).content.decode())
+
+
+def seen_in(page: str) -> str:
+    return page.split('name="seen" value="')[1].split('"')[0]
 
 
 def test_a_draft_is_saved_over_the_text_it_was_written_from(officer: Client) -> None:
@@ -53,9 +60,58 @@ def test_a_draft_that_somebody_changed_is_not_overwritten_and_what_was_typed_sta
         assert (answer.status_code, stored()) == (409, THEIRS)
         assert ANOTHER in said
         assert "title: 我的" in said
-    again = officer.post(EDIT, {"text": MINE, "seen": seen})
-    assert (again.status_code, stored()) == (409, THEIRS)
-    assert f'name="seen" value="{seen}"' in again.content.decode()
+        assert f'name="seen" value="{mark_of(THEIRS)}"' in said
+    assert officer.post(EDIT, {"text": MINE, "seen": mark_of(THEIRS)}).status_code == 302
+    assert stored() == MINE
+
+
+def test_who_saved_the_other_draft_and_what_differs_is_said(officer: Client, world: World) -> None:
+    seen = seen_at(officer, EDIT)
+    services.save_draft(THEIRS, by=world.leader)
+    said = officer.post(EDIT, {"text": MINE, "seen": seen}).content.decode()
+    assert f"第 2 版草稿是{world.leader}在" in said
+    assert ">- title: 别人的" in said
+    assert ">+ title: 我的" in said
+
+
+def test_a_text_with_mistakes_is_no_reason_to_take_up_another_draft(officer: Client) -> None:
+    seen = seen_at(officer, EDIT)
+    services.save_draft(THEIRS, by=None)
+    said = officer.post(EDIT, {"text": MINE.replace("days: 5", "days: x"), "seen": seen}).content.decode()
+    assert f'name="seen" value="{seen}"' in said
+
+
+def test_a_table_that_came_too_late_says_what_differs_and_may_be_sent_again(
+    officer: Client, world: World
+) -> None:
+    form = officer.get(NODES).context["form"]
+    sent = {name: str(form[name].value()) for name in form.fields} | {"design:days": "25"}
+    services.save_draft(FIRST.replace("name: 土方", "name: 土石方"), by=world.leader)
+    answer = officer.post(NODES, sent)
+    said = answer.content.decode()
+    assert answer.status_code == 409
+    assert "您打开这一页以后，这份草稿已有改动，这次没有保存" in said
+    assert f"第 2 版草稿是{world.leader}在" in said
+    shown = re.findall(r"gt-diff-\w+\">(.*?)</span>", said)
+    assert shown == [
+        "- 初步设计：工期 20",
+        "+ 初步设计：工期 25",
+        "- 土石方：名称 土石方",
+        "+ 土石方：名称 土方",
+    ]
+    assert officer.post(NODES, sent | {"seen": seen_in(said), "earth:name": "土石方"}).status_code == 302
+    assert stored() == FIRST.replace("name: 土方", "name: 土石方").replace("days: 20", "days: 25")
+
+
+def test_a_draft_that_changed_since_it_was_looked_at_is_not_discarded(officer: Client) -> None:
+    seen = seen_at(officer, PAGE)
+    services.save_draft(THEIRS, by=None)
+    for sent in ({"seen": seen}, {}):
+        answer = officer.post(f"{PAGE}discard/", sent)
+        assert (answer.status_code, stored()) == (409, THEIRS)
+        assert "您打开这一页以后，这份草稿又有改动，没有删除" in answer.content.decode()
+    assert officer.post(f"{PAGE}discard/", {"seen": seen_at(officer, PAGE)}).status_code == 302
+    assert not PackVersion.objects.filter(version=2).exists()
 
 
 def test_a_new_pack_does_not_overwrite_a_draft_of_its_name_and_version(officer: Client) -> None:

@@ -307,7 +307,7 @@ def test_a_table_without_changes_saves_nothing(officer: Client, world: World) ->
         ("permit:days", "-1", 422, "请填 0 至 3650 的整数"),
         ("permit:name", "土方", 409, "节点名称“土方”用了两次"),
         ("permit:name", "", 422, "不能为空"),
-        ("seen", "another", 409, "刚刚有人改了同样的内容"),
+        ("seen", "another", 409, "您打开这一页以后，这份草稿已有改动"),
     ],
 )
 def test_what_the_table_must_not_save_is_refused_and_changes_nothing(
@@ -363,7 +363,8 @@ def test_publishing_a_calendar_says_that_every_schedule_follows(officer: Client,
 
 def test_a_draft_is_discarded_with_its_trace_in_the_trail(officer: Client, world: World) -> None:
     slower(world)
-    assert officer.post("/schedules/packs/small-works/2/discard/").status_code == 302
+    seen = {"seen": mark_of(SLOWER)}
+    assert officer.post("/schedules/packs/small-works/2/discard/", seen).status_code == 302
     assert not PackVersion.objects.filter(version=2).exists()
     assert AuditEntry.objects.filter(verb="schedule-pack.discard", subject="pack:small-works@2").count() == 1
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from guatu.engine.calendar import Month
 from guatu.kit.errors import Refused
-from guatu.kit.packs import PackState
+from guatu.kit.packs import PackReport, PackState
 from guatu.oversight import policy
 from guatu.oversight.enums import PackKind
 from guatu.oversight.models import PackChoice, PackVersion
@@ -25,6 +25,11 @@ def packs(user: User | AnonymousUser, kind: PackKind | None = None, slug: str = 
     if slug:
         found = found.filter(slug=slug)
     return found.filter(kind=kind) if kind else found
+
+
+def version_said(user: User | AnonymousUser, report: PackReport) -> PackVersion | None:
+    """The version a text names, by the report on it, where `user` may see it."""
+    return packs(user, slug=report.slug).filter(version=report.version).first() if report.slug else None
 
 
 def pack_in_force(kind: PackKind, month: Month) -> PackVersion | None:

@@ -52,8 +52,9 @@ def save_draft(text: str, *, by: User | None, seen: str | None = None) -> PackVe
         raise Refused(
             f"“{said.slug}”第 {said.version} 版已发布，不能修改；请把 version 改为 {_next_version(said.slug)} 再保存"
         )
-    if existing is not None:
-        refuse_unseen(f"“{said.slug}”第 {said.version} 版", existing.body, seen, new=text)
+    if existing is not None and existing.body != text:
+        standing = f"“{said.slug}”第 {said.version} 版已有内容不同的草稿，这次没有保存"
+        refuse_unseen(existing.body, seen, standing)
     other = PackVersion.objects.filter(slug=said.slug).exclude(kind=said.model_dump()["kind"]).first()
     if other is not None:
         raise Refused(f"代号“{said.slug}”已用于{other.get_kind_display()}，请换一个 slug")
@@ -94,11 +95,16 @@ def _forget_results(pack: PackVersion) -> None:
 
 
 @transaction.atomic
-def discard_draft(pack: PackVersion, *, by: User | None) -> None:
-    """Throw a draft away with what trying it left behind. Raises Refused for a published version."""
+def discard_draft(pack: PackVersion, *, by: User | None, seen: str | None = None) -> None:
+    """Throw a draft away with what trying it left behind; `seen` is the mark of the text that was looked at, None throws away
+    whatever is there.
+
+    Raises Refused for a published version, and when the draft is another text than the one seen.
+    """
     locked = PackVersion.objects.select_for_update().filter(pk=pack.pk, state=PackState.DRAFT).first()
     if locked is None:
         raise Refused("已发布的版本不能删除")
+    refuse_unseen(locked.body, seen, "您打开这一页以后，这份草稿又有改动，没有删除；请重新看过再决定")
     ledger.record(
         "pack.discard", f"pack:{pack.pk}", by=by, detail={"slug": pack.slug, "version": pack.version}
     )

@@ -11,7 +11,7 @@ from django.db.models import Count
 
 from guatu.access import policy as access
 from guatu.access.enums import Can
-from guatu.kit.packs import PackState
+from guatu.kit.packs import PackReport, PackState
 from guatu.kit.yaml_text import PackProblems
 from guatu.scheduling.calendars import EVERY_DAY, PLAIN, CalendarSpec
 from guatu.scheduling.enums import PackKind
@@ -36,6 +36,11 @@ def pack_versions(user: User | AnonymousUser, slug: str = "") -> list[PackVersio
     """Every version `user` may read (of one pack), newest first within each pack."""
     found = packs_for(user)
     return list(found.filter(slug=slug) if slug else found)
+
+
+def version_said(user: User | AnonymousUser, report: PackReport) -> PackVersion | None:
+    """The version a text names, by the report on it, where `user` may read it."""
+    return packs_for(user).filter(slug=report.slug, version=report.version).first()
 
 
 def schedules_by_pack(user: User | AnonymousUser) -> dict[tuple[str, int], int]:

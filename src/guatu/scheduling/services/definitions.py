@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from guatu.kit.clock import now
 from guatu.kit.errors import AT_ONCE, Refused
-from guatu.kit.packs import PackState, mark_of, refuse_unseen
+from guatu.kit.packs import PackState, refuse_unseen
 from guatu.kit.yaml_text import PackProblems
 from guatu.ledger import services as ledger
 from guatu.scheduling.enums import PackKind
@@ -36,8 +36,9 @@ def save_draft(text: str, *, by: User | None, seen: str | None = None) -> PackVe
         raise Refused(
             f"“{said.slug}”第 {said.version} 版已发布，不能修改；请把 version 改为 {next_version(said.slug)} 再保存"
         )
-    if existing is not None:
-        refuse_unseen(f"“{said.slug}”第 {said.version} 版", existing.body, seen, new=text)
+    if existing is not None and existing.body != text:
+        standing = f"“{said.slug}”第 {said.version} 版已有内容不同的草稿，这次没有保存"
+        refuse_unseen(existing.body, seen, standing)
     other = PackVersion.objects.filter(slug=said.slug).exclude(kind=said.kind).first()
     if other is not None:
         raise Refused(f"代号“{said.slug}”已用于{other.get_kind_display()}，请换一个 slug")
@@ -80,8 +81,7 @@ def publish(pack: PackVersion, *, by: User | None, seen: str | None = None) -> N
     locked = PackVersion.objects.select_for_update().filter(pk=pack.pk, state=PackState.DRAFT).first()
     if locked is None:
         raise Refused("这一版已经发布或删除")
-    if seen is not None and mark_of(locked.body) != seen:
-        raise Refused("您看过影响以后，这份草稿又有改动，没有发布；请重新看它的影响，再发布")
+    refuse_unseen(locked.body, seen, "您看过影响以后，这份草稿又有改动，没有发布；请重新看它的影响，再发布")
     locked.state, locked.published_at = PackState.PUBLISHED, now()
     locked.save(update_fields=["state", "published_at"])
     _record("schedule-pack.publish", pack, by)
@@ -91,11 +91,15 @@ def publish(pack: PackVersion, *, by: User | None, seen: str | None = None) -> N
 
 
 @transaction.atomic
-def discard_draft(pack: PackVersion, *, by: User | None) -> None:
-    """Throw a draft away. Raises Refused for a published version."""
+def discard_draft(pack: PackVersion, *, by: User | None, seen: str | None = None) -> None:
+    """Throw a draft away; `seen` is the mark of the text that was looked at, None throws away whatever is there.
+
+    Raises Refused for a published version, and when the draft is another text than the one seen.
+    """
     locked = PackVersion.objects.select_for_update().filter(pk=pack.pk, state=PackState.DRAFT).first()
     if locked is None:
         raise Refused("已发布的版本不能删除")
+    refuse_unseen(locked.body, seen, "您打开这一页以后，这份草稿又有改动，没有删除；请重新看过再决定")
     _record("schedule-pack.discard", pack, by)
     locked.delete()
 

@@ -18,6 +18,7 @@ from guatu.oversight.dictionary import FACTS
 from guatu.oversight.packs.check import check_pack
 from guatu.oversight.packs.drafts import STARTERS, as_version
 from guatu.oversight.policy import draft_for, pack_for
+from guatu.oversight.queries.packs import version_said
 from guatu.web.forms import first_error
 from guatu.web.pack_texts import PackForm, UploadForm, refuse_published
 from guatu.web.requests import SignedIn
@@ -67,8 +68,9 @@ def edit(request: SignedIn, slug: str, version: int) -> HttpResponse:
 
 @require_POST
 def discard(request: SignedIn, slug: str, version: int) -> HttpResponse:
-    """Throw a draft away."""
-    services.discard_draft(draft_for(request.user, slug, version), by=request.user)
+    """Throw a draft away that was looked at."""
+    pack, seen = draft_for(request.user, slug, version), request.POST.get("seen", "")
+    services.discard_draft(pack, by=request.user, seen=seen)
     messages.success(request, "草稿已删除")
     return redirect("packs:list")
 
@@ -95,7 +97,10 @@ def _first_text(request: SignedIn, query: QueryDict) -> str:
 
 def _save(request: SignedIn, pack: PackVersion | None) -> HttpResponse:
     form = _form(request.POST)
-    saved, status = form.saved(lambda text, seen: services.save_draft(text, by=request.user, seen=seen))
+    saved, status = form.saved(
+        lambda text, seen: services.save_draft(text, by=request.user, seen=seen),
+        lambda text: version_said(request.user, check_pack(text)),
+    )
     if saved is None:
         return _editor(request, form, pack, status)
     messages.success(request, "草稿已保存，可以试算或发布")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from guatu.access.enums import Can
 from guatu.access.policy import may
-from guatu.kit.packs import PackState
+from guatu.kit.packs import PackState, mark_of
 from guatu.oversight.enums import PackKind
 from guatu.oversight.packs.changes import pack_changes
 from guatu.oversight.packs.compiled import IndicatorsPack, compile_pack
@@ -74,6 +74,7 @@ def page_context(request: SignedIn, pack: PackVersion) -> dict[str, Any]:
         "reigns": [each for each in reigns(PackKind(pack.kind)) if each.pack == pack],
         "may_define": may(request.user, Can.DEFINE),
         "may_try": pack.kind != PackKind.TARGETS,
+        "seen": mark_of(pack.body),
         "is_draft": pack.state == PackState.DRAFT,
         "before": before,
         "changes": pack_changes(before.body, pack.body) if before else [],

@@ -16,7 +16,7 @@ from guatu.scheduling.enums import PackKind
 from guatu.scheduling.packs.check import check_pack
 from guatu.scheduling.packs.editing import as_version
 from guatu.scheduling.policy import pack_to_define, require_packs
-from guatu.scheduling.queries.definitions import pack_versions
+from guatu.scheduling.queries.definitions import pack_versions, version_said
 from guatu.scheduling.services.definitions import next_version
 from guatu.web.forms import first_error
 from guatu.web.pack_texts import PackForm, UploadForm, refuse_published
@@ -83,8 +83,9 @@ def edit(request: SignedIn, slug: str, version: int) -> HttpResponse:
 
 @require_POST
 def discard(request: SignedIn, slug: str, version: int) -> HttpResponse:
-    """Throw a draft away."""
-    services.discard_draft(pack_to_define(request.user, slug, version), by=request.user)
+    """Throw a draft away that was looked at."""
+    pack, seen = pack_to_define(request.user, slug, version), request.POST.get("seen", "")
+    services.discard_draft(pack, by=request.user, seen=seen)
     messages.success(request, "草稿已删除")
     return redirect("schedule-packs:list")
 
@@ -98,7 +99,10 @@ def refuse_unreadable(pack: PackVersion) -> None:
 
 def _save(request: SignedIn, pack: PackVersion | None) -> HttpResponse:
     form = _form(request.POST)
-    saved, status = form.saved(lambda text, seen: services.save_draft(text, by=request.user, seen=seen))
+    saved, status = form.saved(
+        lambda text, seen: services.save_draft(text, by=request.user, seen=seen),
+        lambda text: version_said(request.user, check_pack(text)),
+    )
     if saved is None:
         return _editor(request, form, pack, status)
     messages.success(request, "草稿已保存，可以看它对现有工期的影响，再发布")

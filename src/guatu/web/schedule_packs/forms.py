@@ -10,12 +10,11 @@ from guatu.kit.packs import mark_of
 from guatu.kit.yaml_text import Place
 from guatu.scheduling.packs.compiled import PackNode, SchedulePack
 from guatu.scheduling.packs.editing import Value
+from guatu.web.pack_texts import DraftForm
 
 
-class NodesForm(forms.Form):
-    """Name, responsible body and days of every node of a pack; `seen` is the mark of the text the table was made from."""
-
-    seen = forms.CharField(widget=forms.HiddenInput)
+class NodesForm(DraftForm):
+    """Name, responsible body and days of every node of a pack."""
 
     def __init__(self, data: Any, *, pack: SchedulePack, body: str) -> None:
         self.mark = mark_of(body)
@@ -35,6 +34,16 @@ class NodesForm(forms.Form):
             (node, self[f"{node.key}:name"], self[f"{node.key}:body"], self[f"{node.key}:days"])
             for node in self.pack.nodes
         ]
+
+    def differences(self) -> list[tuple[str, str]]:
+        """What differs from the pack in words, each with its sign as in `pack_texts.text_difference`."""
+        found = []
+        for place, value in self.changes().items():
+            node = self.pack.nodes[int(place[1])]
+            field = f"{node.key}:{place[2]}"
+            label = self.fields[field].label
+            found += [("-", f"{label} {self.fields[field].initial}"), ("+", f"{label} {value}")]
+        return found
 
     def changes(self) -> dict[Place, Value]:
         """What differs from the pack, by its place in the text."""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from guatu.engine.calendar import AnnouncedYear, CalendarError, working_calendar
-from guatu.kit.packs import PackState
+from guatu.kit.packs import PackState, mark_of
 from guatu.scheduling.enums import PackKind
 from guatu.scheduling.packs.changes import pack_changes
 from guatu.scheduling.packs.check import check_pack
@@ -102,6 +102,7 @@ def page_context(request: SignedIn, pack: PackVersion, on: date) -> dict[str, An
         "versions": [(each, used.get((each.slug, each.version), 0)) for each in versions],
         "schedules": sum(count for (slug, _), count in used.items() if slug == pack.slug),
         "may_define": may_define_packs(request.user),
+        "seen": mark_of(pack.body),
         "is_draft": pack.state == PackState.DRAFT,
         "is_calendar": is_calendar,
         "before": before,

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from guatu.kit.errors import AT_ONCE, Refused
+from guatu.kit.errors import Refused
 from guatu.scheduling import services
 from guatu.scheduling.enums import PackKind
 from guatu.scheduling.packs.compiled import compile_schedule_pack
@@ -48,7 +48,8 @@ def nodes(request: SignedIn, slug: str, version: int) -> HttpResponse:
 
 def _save(request: SignedIn, pack: PackVersion, form: NodesForm) -> HttpResponse:
     if form.is_stale:
-        raise Refused(AT_ONCE)
+        form.catch_up(pack, form.differences())
+        raise Refused("您打开这一页以后，这份草稿已有改动，这次没有保存")
     changes = form.changes()
     if changes:
         services.save_draft(edited(pack.body, changes), by=request.user, seen=form.mark)
