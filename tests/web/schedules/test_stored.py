@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from guatu.kit.clock import today
 from guatu.scheduling import services
-from guatu.scheduling.models import Node, ProjectSchedule, Promise
+from guatu.scheduling.models import Baseline, Node, ProjectSchedule, Promise
 from tests.apps.scheduling.given import edition, fresh, wanted
 from tests.web.reading import page_of, words
-from tests.web.schedules.given import asked, schedule_of, sent
+from tests.web.schedules.given import asked, schedule_of, sent, untouched
 from tests.world import World
 
 FORMS = (
@@ -96,6 +98,47 @@ def test_forms_of_a_schedule_that_cannot_be_worked_out_open(world: World) -> Non
     for form in FORMS:
         assert asked(world.officer, at(row, form)).status == 200, form
         assert at(row, form) in page, form
+
+
+@pytest.mark.parametrize(
+    ("rest", "title"),
+    [("options/", "赶工措施"), ("papers/", "任务书"), ("baselines/", "基线"), ("course/", "变化过程")],
+)
+def test_every_page_of_a_schedule_that_cannot_be_worked_out_says_why_and_where_to_mend_it(
+    world: World, rest: str, title: str
+) -> None:
+    row = broken(world)
+    why = words(world.officer, at(row)).split("这份工期现在排不出来：")[1].split("改动下面的节点")[0].strip()
+    said = asked(world.leader, at(row, rest))
+    assert said.status == 200
+    assert f"{title} 城关小学" in said.words
+    assert f"这份工期现在排不出来： {why} 到工期页改动节点" in said.words
+    assert f'<a href="{at(row)}">到工期页改动节点、目标日期或措施</a>' in said.page
+
+
+def test_what_is_sent_to_a_schedule_that_cannot_be_worked_out_is_answered_with_why(world: World) -> None:
+    row = broken(world)
+    for rest, data in (
+        ("options/", {"options": "crews", "agreed_by": "建设单位"}),
+        ("days/", {"node": "design", "days": 15}),
+    ):
+        with untouched(row):
+            said = sent(world.officer, at(row, rest), seen=edition(row), **data)
+        assert said.status == 409
+        assert "到工期页改动节点、目标日期或措施" in said.words
+
+
+def test_baselines_and_changes_are_read_where_there_are_no_dates_today(world: World) -> None:
+    row = schedule_of(world)
+    for name in ("初始计划", "调整计划"):
+        services.set_baseline(fresh(row), name, "会议纪要", today(), seen=edition(row), on=today(), by=None)
+    Promise.objects.filter(schedule=row, node="accepted").update(on=date(1989, 5, 1))
+    said = words(world.officer, at(row, "baselines/"))
+    assert "2 条基线" in said
+    first, last = Baseline.objects.filter(schedule=row)[0].dates["building"]
+    assert f"主体 {first} 至 {last} {first} 至 {last}" in said
+    assert "设定基线" not in said
+    assert "设定基线“调整计划”" in words(world.officer, at(row, "course/"))
 
 
 def test_a_change_of_a_node_mends_a_schedule(world: World) -> None:

@@ -76,23 +76,23 @@ def compare(found: Timetable, before: str, after: str) -> Comparison:
     )
 
 
-def slips(found: Timetable) -> dict[str, Any] | None:
+def slips(row: ProjectSchedule, nodes: Mapping[str, Node]) -> dict[str, Any] | None:
     """The forecast day of every node month by month, with the reasons given in each; None before the second month."""
-    rows = list(Snapshot.objects.filter(schedule=found.row))
+    rows = list(Snapshot.objects.filter(schedule=row))
     if len(rows) < 2:
         return None
-    reasons = _reasons(found.row)
+    reasons = _reasons(row)
     return {
-        "months": [str(Month.of_key(row.month)) for row in rows],
-        "target": [str(row.promised_on) for row in rows],
+        "months": [str(Month.of_key(each.month)) for each in rows],
+        "target": [str(each.promised_on) for each in rows],
         "nodes": [
             {
                 "id": key,
                 "name": node.name,
-                "dates": [row.dates[key][1] if key in row.dates else None for row in rows],
-                "reasons": [reasons.get((row.month, key)) for row in rows],
+                "dates": [each.dates[key][1] if key in each.dates else None for each in rows],
+                "reasons": [reasons.get((each.month, key)) for each in rows],
             }
-            for key, node in found.nodes.items()
+            for key, node in nodes.items()
         ],
     }
 

@@ -16,7 +16,7 @@ from guatu.scheduling.policy import schedule_for
 from guatu.scheduling.queries.agreements import taken_options
 from guatu.scheduling.services.reporting import node_of
 from guatu.scheduling.services.revising import reasons_of
-from guatu.scheduling.timetables import parts_of, timetable_of
+from guatu.scheduling.timetables import parts_of
 from guatu.web.forms import said_no
 from guatu.web.projects.answers import Sheet, form_page
 from guatu.web.requests import SignedIn
@@ -24,6 +24,7 @@ from guatu.web.schedules.answers import answered, overtaken
 from guatu.web.schedules.forms import BaselineForm, DropForm, OptionsForm, PromiseForm, ReasonedForm
 from guatu.web.schedules.nodes import back_to
 from guatu.web.schedules.page import options_context
+from guatu.web.schedules.stored import stuck, worked_out
 
 TAKE = "采用所选办法"
 
@@ -67,7 +68,9 @@ def withdraw_promise(request: SignedIn, pk: int, key: str) -> HttpResponse:
 def options(request: SignedIn, pk: int) -> HttpResponse:
     """Ways to win time: what each gains, who must agree, the cheapest set that fits; and deciding on them."""
     row = schedule_for(request.user, pk, Can.EDIT if request.method == "POST" else Can.VIEW)
-    found = timetable_of(row, today())
+    found, problems = worked_out(row)
+    if found is None:
+        return stuck(request, row, "赶工措施", problems, 409 if request.method == "POST" else 200)
     form = OptionsForm(request.POST or None, keys=[each.key for each in found.untaken], seen=row.edition)
     status = 422 if form.errors else 200
     if form.is_valid():

@@ -13,12 +13,13 @@ from guatu.scheduling import services
 from guatu.scheduling.policy import schedule_for
 from guatu.scheduling.services.reporting import node_of
 from guatu.scheduling.services.revising import reasons_of
-from guatu.scheduling.timetables import parts_of, timetable_of
+from guatu.scheduling.timetables import parts_of
 from guatu.web.forms import first_error
 from guatu.web.projects.answers import Sheet, form_page
 from guatu.web.requests import SignedIn
 from guatu.web.schedules.answers import answered
 from guatu.web.schedules.forms import DaysForm, DropForm, NodeForm, ReportForm
+from guatu.web.schedules.stored import stuck, worked_out
 
 
 def back_to(pk: int, key: str = "") -> str:
@@ -94,7 +95,10 @@ def set_days(request: SignedIn, pk: int) -> HttpResponse:
     if not form.is_valid():
         raise Refused(first_error(form))
     node, days = node_of(row, form.cleaned_data["node"]), form.cleaned_data["days"]
-    offset = timetable_of(row, today()).offset(node.key)
+    found, problems = worked_out(row)
+    if found is None:
+        return stuck(request, row, "调整工期", problems, 409)
+    offset = found.offset(node.key)
 
     def save(filled: DaysForm) -> object:
         return services.set_days(row, on=today(), by=request.user, **filled.said(offset))

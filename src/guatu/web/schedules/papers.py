@@ -32,6 +32,7 @@ from guatu.web.bulletins.downloads import handed_out
 from guatu.web.bulletins.paper import paper_of
 from guatu.web.forms import whole_number
 from guatu.web.requests import SignedIn
+from guatu.web.schedules.stored import stuck, worked_out
 
 if TYPE_CHECKING:
     from guatu.bulletins.schedules.letters import Letter
@@ -50,7 +51,10 @@ def _letter(request: SignedIn, found: Timetable) -> Letter:
 @require_GET
 def papers(request: SignedIn, pk: int) -> HttpResponse:
     """The 任务书 as it would be printed today, and one 任务单 for each body."""
-    found = _found(request, pk)
+    row = schedule_for(request.user, pk, Can.VIEW)
+    found, problems = worked_out(row)
+    if found is None:
+        return stuck(request, row, "任务书", problems)
     letter = _letter(request, found)
     shares = [(body, lines_of_body(letter.share.open, body)) for body in letter.share.bodies]
     context = {

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_GET
 
 from guatu.access.enums import Can
 from guatu.kit.clock import day_of, today
-from guatu.kit.errors import NotVisible
+from guatu.kit.errors import NotVisible, Refused
 from guatu.registry.facts import stage_days
 from guatu.registry.policy import project_for
 from guatu.scheduling.baselines import dates_of
 from guatu.scheduling.queries.agreements import taken_options
 from guatu.scheduling.queries.course import baselines, changes_of
 from guatu.scheduling.queries.schedules import ended_schedules
-from guatu.scheduling.timetables import Parts, parts_of
+from guatu.scheduling.timetables import Parts, Timetable, parts_of, timetable_of
 from guatu.web.requests import SignedIn
 from guatu.web.schedules.order import names_of, numbered, waits_of
 
@@ -68,6 +68,27 @@ def ended(request: SignedIn, pk: int, schedule: int) -> HttpResponse:
         "names": names,
     }
     return render(request, "schedules/ended.html", context)
+
+
+def worked_out(row: ProjectSchedule) -> tuple[Timetable | None, list[str]]:
+    """The dates of a schedule as of today; where there are none, every sentence why."""
+    try:
+        return timetable_of(row, today()), []
+    except Refused as refused:
+        return None, [refused.sentence, *refused.details]
+
+
+def nodes_of(row: ProjectSchedule, found: Timetable | None) -> Mapping[str, Node]:
+    """The nodes by their keys, with dates or without."""
+    return found.nodes if found else {node.key: node for node in parts_of(row).nodes}
+
+
+def stuck(
+    request: SignedIn, row: ProjectSchedule, title: str, problems: list[str], status: int = 200
+) -> HttpResponse:
+    """The answer of a page that is made from dates there are none of: why, and where that is mended."""
+    context = {"row": row, "project": row.project, "title": title, "problems": problems}
+    return render(request, "schedules/stuck.html", context, status=status)
 
 
 def mending_context(row: ProjectSchedule) -> dict[str, Any]:
