@@ -88,25 +88,46 @@ function width(text: string): number {
   return [...text].reduce((sum, each) => sum + (each > "\u2e80" ? TEXT : TEXT * 0.6), 6);
 }
 
+interface Flag {
+  at: number;
+  room: number;
+  text: string;
+  kind: string;
+}
+
 /** Today, the target and the foreseen finish, each a word beside its line; those near each other make room. */
 export function flags(plan: Plan, scale: Scale): HTMLElement {
-  const found: [Day, string, string][] = [
-    [plan.asOf, `${plan.asOf === today() ? "今天" : "截至"} ${shortDate(plan.asOf)}`, "today"],
-  ];
-  if (plan.finishBy !== null) found.push([plan.finishBy, `目标 ${shortDate(plan.finishBy - 1)}`, "target"]);
-  if (plan.finish !== null) found.push([plan.finish, `预计 ${shortDate(plan.finish - 1)}`, plan.late > 0 ? "late" : "finish"]);
-  found.sort((one, other) => one[0] - other[0]);
+  const found: Flag[] = [];
+  const add = (day: Day, text: string, kind: string): void => void found.push({ at: scale.x(day), room: width(text) + 10, text, kind });
+  add(plan.asOf, `${plan.asOf === today() ? "今天" : "截至"} ${shortDate(plan.asOf)}`, "today");
+  if (plan.finishBy !== null) add(plan.finishBy, `目标 ${shortDate(plan.finishBy - 1)}`, "target");
+  if (plan.finish !== null) add(plan.finish, `预计 ${shortDate(plan.finish - 1)}`, plan.late > 0 ? "late" : "finish");
+  found.sort((one, other) => one.at - other.at);
+  const sides = sidesOf(found, scale.width);
   const line = html("div", "gt-gantt-flags");
   let free = 0;
-  found.forEach(([day, text, kind], index) => {
-    const [x, room] = [scale.x(day), width(text) + 10];
-    const next = found[index + 1] ? scale.x(found[index + 1]![0]) : Infinity;
-    const isLeft = x - room >= free && (free > x || x + room > next);
-    const left = isLeft ? x - room : Math.max(x, free);
-    free = left + room + 2;
-    line.append(flag(left, room, text, isLeft ? `${kind} is-left` : kind));
+  found.forEach((each, index) => {
+    const left = Math.max(free, sides[index] ? each.at - each.room : each.at);
+    free = left + each.room + 2;
+    line.append(flag(left, each.room, each.text, sides[index] ? `${each.kind} is-left` : each.kind));
   });
   return line;
+}
+
+/** Which of the flags, from left to right, stand left of their lines so that they cover each other least. */
+function sidesOf(found: Flag[], end: number): boolean[] {
+  let [best, least] = [found.map(() => false), Infinity];
+  for (let choice = 0; choice < 2 ** found.length; choice++) {
+    const sides = found.map((_, index) => Boolean((choice >> index) & 1));
+    let [free, covered] = [0, 0];
+    found.forEach((each, index) => {
+      const left = sides[index] ? each.at - each.room : each.at;
+      covered += Math.max(0, free - left) + Math.max(0, left + each.room - end);
+      free = Math.max(free, left + each.room + 2);
+    });
+    if (covered < least) [best, least] = [sides, covered];
+  }
+  return best;
 }
 
 function flag(left: number, room: number, text: string, kind: string): HTMLElement {

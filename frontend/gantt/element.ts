@@ -3,6 +3,7 @@ import { escapePressed, keyPressed } from "./keys";
 import { drawPaper, Paper } from "./paper";
 import { looksLike, Picture } from "./picture";
 import { Pointer } from "./pointer";
+import { RouteButtons, startAt } from "./routes";
 import { column, indexOf, keyOf, retell, type Row, rowsOf } from "./rows";
 import { COARSEST, FINEST, fitting, NARROW, scaleFor, WIDE } from "./scale";
 import { html } from "./svg";
@@ -56,7 +57,7 @@ export class Gantt extends HTMLElement {
   private readonly paper = new Paper(this, () => (this.isList ? null : drawPaper(this.shown, this.hasLinks)));
   private readonly size = new ResizeObserver(() => this.resized());
   private readonly onSettle = (): void => this.findPath();
-  private readonly onShow = (event: MouseEvent): void => this.showRoute(event.target);
+  private readonly routes = new RouteButtons((ids) => this.showRoute(ids));
   private readonly onKey = (event: KeyboardEvent): void => escapePressed(this, event);
 
   connectedCallback(): void {
@@ -64,7 +65,7 @@ export class Gantt extends HTMLElement {
     this.size.observe(this.scroller);
     document.addEventListener("htmx:afterSettle", this.onSettle);
     document.addEventListener("keydown", this.onKey);
-    document.addEventListener("click", this.onShow);
+    this.routes.watch();
     this.paper.watch();
     this.findPath();
   }
@@ -73,7 +74,7 @@ export class Gantt extends HTMLElement {
     this.size.disconnect();
     document.removeEventListener("htmx:afterSettle", this.onSettle);
     document.removeEventListener("keydown", this.onKey);
-    document.removeEventListener("click", this.onShow);
+    this.routes.unwatch();
     this.paper.unwatch();
   }
 
@@ -100,6 +101,7 @@ export class Gantt extends HTMLElement {
     this.toolbar.summarise(this.plan);
     this.draw();
     this.live.append(legend(this.hatch));
+    startAt(this.scroller, this.picture, this.rows.findIndex((row) => row.kind === "task" && row.task.json.state !== "done"));
     return true;
   }
 
@@ -299,19 +301,11 @@ export class Gantt extends HTMLElement {
     this.trace(ids);
   }
 
-  /** Bring a path out that a `[data-gantt-show]` button names, or put it back when it is pressed again. */
-  private showRoute(target: EventTarget | null): void {
-    const button = target instanceof Element ? target.closest<HTMLElement>("[data-gantt-show]") : null;
-    if (!button) return;
-    const isOn = button.getAttribute("aria-pressed") !== "true";
-    this.released();
-    button.setAttribute("aria-pressed", String(isOn));
-    this.trace(isOn ? (button.dataset["ganttShow"] ?? "").split(",") : []);
-    if (isOn) this.scrollIntoView({ block: "nearest", behavior: "smooth" });
-  }
-
-  private released(): void {
-    for (const each of document.querySelectorAll("[data-gantt-show]")) each.setAttribute("aria-pressed", "false");
+  private showRoute(ids: string[]): void {
+    this.trace(ids);
+    if (ids.length === 0) return;
+    startAt(this.scroller, this.picture, this.rows.findIndex((row) => this.path.includes(keyOf(row))));
+    this.scrollIntoView({ block: "nearest", behavior: "smooth" });
   }
 
   private trace(ids: string[]): void {
@@ -398,7 +392,7 @@ export class Gantt extends HTMLElement {
     if (this.trial) return this.discard();
     this.ignoredPath = [...document.querySelectorAll("[data-gantt-path]")].pop() ?? null;
     this.path = [];
-    this.released();
+    this.routes.release();
     this.tip.hide();
     this.mark();
   }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qs, urlparse
 
@@ -97,7 +98,7 @@ PAGE = f"""<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>
 <h1>倒排工期</h1>
 <guatu-gantt data-json="plan" data-try-url="/try/" data-node-url="/nodes/" data-node-target="#panel" data-save-form="save">
 <table><caption>节点表</caption><tbody><tr><th scope="row">初步设计</th><td>30 天</td></tr></tbody></table></guatu-gantt>
-<div id="panel"></div>
+<div id="panel"></div><button type="button" data-gantt-show="study,design,review" aria-pressed="false">标出</button>
 <form id="save" hidden><input type="hidden" name="node"><label>天数 <input name="days"></label>
 <label>理由 <textarea name="reason"></textarea></label></form>
 <guatu-slip data-json="slips"></guatu-slip></main>
@@ -245,6 +246,25 @@ def test_arrows_walk_the_rows_and_fold_phases_and_enter_shows_the_node_and_its_p
     assert page.locator(".gt-gantt-link.is-on-path").count() == 2
     page.keyboard.press("Escape")
     expect(page.locator(".is-on-path")).to_have_count(0)
+
+
+def test_a_button_brings_a_path_out_and_puts_it_back(drawn: Callable[..., Page]) -> None:
+    page = drawn()
+    button = page.get_by_role("button", name="标出")
+    button.click()
+    expect(page.locator("g.is-on-path[data-id]")).to_have_count(3)
+    expect(button).to_have_attribute("aria-pressed", "true")
+    button.click()
+    expect(page.locator(".is-on-path")).to_have_count(0)
+    expect(button).to_have_attribute("aria-pressed", "false")
+
+
+def test_flags_stand_beside_their_lines_without_covering_each_other(drawn: Callable[..., Page]) -> None:
+    for size in (WIDE, NARROW):
+        boxes = [flag.bounding_box() for flag in drawn(size).locator(".gt-gantt-flag").all()]
+        edges = sorted((box["x"], box["x"] + box["width"]) for box in boxes if box)
+        assert len(edges) == 3
+        assert all(end <= start for (_, end), (start, _) in pairwise(edges))
 
 
 def test_a_left_arrow_tries_one_day_less_and_escape_puts_everything_back(drawn: Callable[..., Page]) -> None:

@@ -10,7 +10,7 @@ from guatu.engine.schedule.results import Schedule
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """Task ids in the order of time, each waiting for the one before, and the slack the chain has (working days)."""
+    """Task ids in the order of time, each waiting for the one before, and the slack of the chain (days of its tightest task)."""
 
     ids: tuple[str, ...]
     slack: int
