@@ -42,6 +42,15 @@ class Deed(models.TextChoices):
     ENDED = "ended", "停用"
 
 
+class Sharing(models.TextChoices):
+    """How something limited is shared: so much at work on one day, or released by month and used up by a node on its first day
+    or evenly over its days."""
+
+    AT_ONCE = "day", "同时可用"
+    BY_MONTH = "month", "每月下达"
+    SPREAD = "spread", "每月下达，按工期分摊"
+
+
 class RunState(models.TextChoices):
     """How far a levelling run is: its first plan is there from the start, the worker makes it better."""
 

@@ -13,6 +13,7 @@ from guatu.engine.levelling import improve
 from guatu.kit.errors import Refused
 from guatu.registry.enums import Stage
 from guatu.scheduling import services
+from guatu.scheduling.enums import Sharing
 from guatu.scheduling.levelling import Means, fitted, outcome_of, tightened
 from guatu.scheduling.levelling.telling import view_of
 from guatu.scheduling.models import Node, ProjectSchedule
@@ -34,7 +35,7 @@ def test_with_enough_of_everything_every_schedule_keeps_its_own_dates(world: Wor
     rows = several(world)
     own = [{w.task.id: (w.start, w.finish) for w in table.plan.windows()} for table in tables_of(rows)]
     portfolio, plan = fitted(
-        portfolio_with(rows, Means(CREWS, 6), Means(EXPERTS, 9), Means(LAND, 90, is_quota=True))
+        portfolio_with(rows, Means(CREWS, 6), Means(EXPERTS, 9), Means(LAND, 90, sharing=Sharing.BY_MONTH))
     )
     outcome = outcome_of(portfolio, plan)
     assert outcome.holds == ()
@@ -187,7 +188,7 @@ def test_what_is_under_way_is_not_moved(world: World) -> None:
 def test_a_quota_is_used_up_once_and_released_by_month(world: World) -> None:
     rows = several(world)
     portfolio, plan = tightened(
-        *fitted(portfolio_with(rows, Means(LAND, 0, True, {month(5): 30, month(8): 60})))
+        *fitted(portfolio_with(rows, Means(LAND, 0, Sharing.BY_MONTH, {month(5): 30, month(8): 60})))
     )
     outcome = outcome_of(portfolio, plan)
     starts = sorted(str(plan.window("earth").start) for plan in outcome.plans.values())
@@ -209,7 +210,7 @@ def test_a_quota_is_used_up_once_and_released_by_month(world: World) -> None:
 def test_numbers_that_contradict_each_other_are_refused_by_name(world: World) -> None:
     rows = several(world)
     with pytest.raises(Refused) as said:
-        fitted(portfolio_with(rows, Means(EXPERTS, 2), Means(LAND, 0, is_quota=True)))
+        fitted(portfolio_with(rows, Means(EXPERTS, 2), Means(LAND, 0, sharing=Sharing.BY_MONTH)))
     assert said.value.sentence == "这样的数量排不下"
     assert said.value.details == [
         "“初步设计”同时要用评审专家 3，而评审专家常备只有 2，永远排不下",

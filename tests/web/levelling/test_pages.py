@@ -57,7 +57,7 @@ def test_asking_leads_to_the_first_plan(world: World, officer: Client) -> None:
     run = LevellingRun.objects.get()
     assert answer.headers["Location"] == reverse("levelling:run", args=[run.pk])
     assert run.setting["means"] == [
-        {"name": "施工班组", "units": 2, "is_quota": False, "months": {"202701": 3}}
+        {"name": "施工班组", "units": 2, "sharing": "day", "months": {"202701": 3}}
     ]
 
 

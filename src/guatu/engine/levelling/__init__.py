@@ -17,7 +17,7 @@
 >>> for delay in reasons(problem, plan, timeline):
 ...     print(delay.sentence)
 “泵站”晚 16 个工作日开始：施工班组在 2026-05-06 至 2026-05-27 已被 2 个项目占用（甲、乙），余下的不够本项要的 2。
-“道路”晚 40 个工作日开始：用地指标在 2026-07-01 以前共下达 60，已由 2 个项目用去 60（甲、乙），不够本项要的 40。
+“道路”晚 40 个工作日开始：用地指标截至 2026-06-30 共下达 60，已由 2 个项目用去 60（甲、乙），不够本项要的 40。
 >>> better = improve(problem, plan, seconds=0)
 >>> better.score <= plan.score
 True

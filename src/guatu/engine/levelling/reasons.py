@@ -154,7 +154,7 @@ class _Scene:
         end, allowed = quota.ends[m], quota.allowed[m]
         parts = {user[0]: self._part(user, end) for user in quota.users if user[0] != j}
         by, used = sorted((k for k in parts if parts[k]), key=lambda k: (starts[k], k)), sum(parts.values())
-        told = f"{name}在{self._day(end)}以前共下达 {allowed}"
+        told = f"{name}截至{self._day(end - 1)}共下达 {allowed}"
         told += f"，已由{self._users_told(by, f'用去 {used}')}" if by else ""
         asked = spent(amount, self._work.days[j] if spread else 1, end - ready)
         told += "，不够本项" + (

@@ -18,8 +18,9 @@ What comes back
 """
 
 from guatu.scheduling.levelling.fitting import fitted, tightened
+from guatu.scheduling.levelling.means import Means, usual_sharing
 from guatu.scheduling.levelling.outcome import Hold, Outcome, late_of, outcome_of
-from guatu.scheduling.levelling.translating import Means, Portfolio, translated
+from guatu.scheduling.levelling.translating import Portfolio, translated
 
 __all__ = [
     "Hold",
@@ -31,4 +32,5 @@ __all__ = [
     "outcome_of",
     "tightened",
     "translated",
+    "usual_sharing",
 ]

@@ -21,10 +21,17 @@ def fitted(portfolio: Portfolio) -> tuple[Portfolio, Plan]:
                 return portfolio, plan
             portfolio = grown
     except LevellingError as wrong:
-        raise Refused("这样的数量排不下", details=list(dict.fromkeys(wrong.problems))) from wrong
+        told = list(dict.fromkeys([*wrong.problems, *_kept(portfolio)]))
+        raise Refused("这样的数量排不下", details=told) from wrong
     except CalendarError as wrong:
         raise Refused(str(wrong)) from wrong
     raise Refused("停工的日子太多，排了多遍仍放不下，请减少一起排的项目或放宽数量")
+
+
+def _kept(portfolio: Portfolio) -> list[str]:
+    """What is kept of quotas for what is under way."""
+    kept = {each.name: sum(amount for amount, _ in portfolio.running(each)) for each in portfolio.means}
+    return [f"{name}已先给正在做的留出 {amount}" for name, amount in kept.items() if amount]
 
 
 def tightened(portfolio: Portfolio, plan: Plan) -> tuple[Portfolio, Plan]:

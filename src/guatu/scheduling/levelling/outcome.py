@@ -8,12 +8,14 @@ from datetime import date
 from functools import cached_property
 from itertools import accumulate
 
-from guatu.engine.calendar import Month, day_at, place_of
+from guatu.engine.calendar import day_at, place_of
 from guatu.engine.levelling import Delay, Full, Plan, Used, reasons
 from guatu.engine.schedule import Edge, Limit, Schedule, Sense
 from guatu.engine.schedule.passes import held_back
+from guatu.scheduling.levelling.means import Means
+from guatu.scheduling.levelling.spending import by_month, planned, spending, users_of
 from guatu.scheduling.levelling.strips import Strip
-from guatu.scheduling.levelling.translating import Means, Portfolio
+from guatu.scheduling.levelling.translating import Portfolio
 
 MOST_REASON = 100
 
@@ -36,9 +38,10 @@ class Hold:
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """The dates of every schedule with its nodes held."""
+    """The dates of every schedule with its nodes held as a plan asks."""
 
     portfolio: Portfolio
+    plan: Plan
     plans: Mapping[Strip, Schedule]
     holds: tuple[Hold, ...]
 
@@ -69,7 +72,7 @@ def outcome_of(portfolio: Portfolio, plan: Plan) -> Outcome:
         for number in sorted(numbers)
         if _matters(strip, number, plans[strip], plan)
     )
-    return Outcome(portfolio, plans, holds)
+    return Outcome(portfolio, plan, plans, holds)
 
 
 def use_of(portfolio: Portfolio, plans: Mapping[Strip, Schedule], means: Means, last: int) -> list[int]:
@@ -126,18 +129,33 @@ def _too_early(
 ) -> Iterator[tuple[Strip, int]]:
     """Nodes to be held too, because what they use before the day of the plan is not there."""
     full = {each.name: _overfull(portfolio, plans, each) for each in portfolio.means if not each.is_quota}
-    quotas = {each.name for each in portfolio.means if each.is_quota}
+    hasty = {
+        node for each in portfolio.means if each.is_quota for node in _hasty(portfolio, plans, each, plan)
+    }
     for strip, number in portfolio.nodes():
         first, end = plans[strip].early[1][number], plans[strip].early[2][number]
-        planned = _start(strip, number, plan)
-        if number in pins[strip] or first >= planned:
+        if number in pins[strip] or first >= _start(strip, number, plan):
             continue
         uses = portfolio.uses(strip, number)
         is_full = any(first <= place < end for name in uses if name in full for place in full[name])
-        is_spent = any(name in quotas for name in uses) and Month.of(day_at(first)) < Month.of(
-            day_at(planned)
-        )
-        if is_full or is_spent:
+        if is_full or (strip, number) in hasty:
+            yield strip, number
+
+
+def _hasty(
+    portfolio: Portfolio, plans: Mapping[Strip, Schedule], means: Means, plan: Plan
+) -> Iterator[tuple[Strip, int]]:
+    """Nodes that have used more of a quota than in the plan by the end of a month by which more is used than there is."""
+    grant, users = portfolio.grants[means.name], list(users_of(portfolio, means))
+    months = grant.months[:-1]
+    used = [
+        by_month(portfolio, spending(portfolio, means, strip, number, plans[strip], plan), months)
+        for strip, number in users
+    ]
+    over = [m for m in range(len(months)) if sum(each[m] for each in used) > grant.free[m]]
+    for (strip, number), own in zip(users, used, strict=True):
+        by_plan = by_month(portfolio, planned(portfolio, means, strip, number, plan), months) if over else own
+        if any(own[m] > by_plan[m] for m in over):
             yield strip, number
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from itertools import accumulate
 from typing import Any
 
 from guatu.engine.calendar import Month, day_at, place_of
 from guatu.engine.schedule import Schedule, State
+from guatu.scheduling.levelling.means import Means
 from guatu.scheduling.levelling.outcome import Hold, Outcome, last_place, use_of
+from guatu.scheduling.levelling.spending import Plans, totals
 from guatu.scheduling.levelling.strips import Strip
-from guatu.scheduling.levelling.translating import Means, Portfolio
+from guatu.scheduling.levelling.translating import Portfolio
 
 MOST_MONTHS = 60
-Plans = Mapping[Strip, Schedule]
 
 
 def view_of(outcome: Outcome) -> dict[str, Any]:
@@ -23,7 +24,7 @@ def view_of(outcome: Outcome) -> dict[str, Any]:
     promises = [each for project in projects for each in project["promises"]]
     return {
         "projects": sorted(projects, key=lambda each: (-each["late_after"], each["name"])),
-        "loads": [_load(portfolio, own, outcome.plans, means) for means in portfolio.means],
+        "loads": [_load(outcome, own, means) for means in portfolio.means],
         "delays": [_delay(each, outcome) for each in sorted(outcome.holds, key=lambda each: each.not_before)],
         "first": str(portfolio.axis.timeline.first),
         "last": str(day_at(max(last_place(outcome.plans), last_place(own)))),
@@ -105,15 +106,16 @@ def _place(strip: Strip, number: int) -> int:
     return strip.table.nodes[strip.network.tasks[number].id].place
 
 
-def _load(portfolio: Portfolio, own: Plans, plans: Plans, means: Means) -> dict[str, Any]:
+def _load(outcome: Outcome, own: Plans, means: Means) -> dict[str, Any]:
     """Month by month the most at work on one day; of a quota all that was used and released so far."""
-    figures = _spent if means.is_quota else _peaks
-    before, after = figures(portfolio, own, means), figures(portfolio, plans, means)
+    portfolio, plans = outcome.portfolio, outcome.plans
+    if means.is_quota:
+        before, after = totals(portfolio, means, own), totals(portfolio, means, plans, outcome.plan)
+    else:
+        before, after = _peaks(portfolio, own, means), _peaks(portfolio, plans, means)
     months = sorted({*before, *after})
-    allowed: dict[Month, int] = {}
-    for month in months:
-        so_far = allowed.get(month.plus(-1), 0) if means.is_quota else 0
-        allowed[month] = so_far + means.units_in(month)
+    allowed = [means.units_in(month) for month in months]
+    allowed = list(accumulate(allowed)) if means.is_quota else allowed
     last_before, last_after = (figure[max(figure)] if means.is_quota else 0 for figure in (before, after))
     return {
         "name": means.name,
@@ -121,11 +123,11 @@ def _load(portfolio: Portfolio, own: Plans, plans: Plans, means: Means) -> dict[
         "months": [
             {
                 "month": str(month),
-                "units": allowed[month],
+                "units": units,
                 "before": before.get(month, last_before),
                 "after": after.get(month, last_after),
             }
-            for month in months[:MOST_MONTHS]
+            for month, units in zip(months[:MOST_MONTHS], allowed, strict=False)
         ],
     }
 
@@ -138,21 +140,6 @@ def _peaks(portfolio: Portfolio, plans: Plans, means: Means) -> dict[Month, int]
     while len(found) > 1 and not found[max(found)]:
         del found[max(found)]
     return found or {Month.of(portfolio.axis.timeline.first): 0}
-
-
-def _spent(portfolio: Portfolio, plans: Plans, means: Means) -> dict[Month, int]:
-    used: dict[Month, int] = {}
-    for strip, number in portfolio.nodes():
-        if units := portfolio.uses(strip, number).get(means.name):
-            month = Month.of(day_at(plans[strip].early[1][number]))
-            used[month] = used.get(month, 0) + units
-    month, total, found = Month.of(portfolio.axis.timeline.first), 0, dict[Month, int]()
-    last = max([month, *used])
-    while month <= last:
-        total += used.get(month, 0)
-        found[month] = total
-        month = month.plus(1)
-    return found
 
 
 def _delay(hold: Hold, outcome: Outcome) -> dict[str, Any]:

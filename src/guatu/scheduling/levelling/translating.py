@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -13,27 +13,12 @@ from guatu.engine.levelling import Activity, Budget, Link, Plan, Problem, Resour
 from guatu.engine.schedule import LinkKind
 from guatu.engine.schedule.network import Wire
 from guatu.kit.errors import Refused
+from guatu.scheduling.levelling.means import Grant, Means, Use, granted
 from guatu.scheduling.levelling.strips import AXIS, Axis, Strip
 from guatu.scheduling.timetables import Timetable
 
 SLIP = 6
 YEAR = 250
-MOST_MONTHS = 240
-
-
-@dataclass(frozen=True, slots=True)
-class Means:
-    """What is shared: `units` at work on one day or, with `is_quota`, that many more from the first of every month on, used up
-    once; `months` are those with another number."""
-
-    name: str
-    units: int
-    is_quota: bool = False
-    months: Mapping[Month, int] = field(default_factory=dict)
-
-    def units_in(self, month: Month) -> int:
-        """The number of a month."""
-        return self.months.get(month, self.units)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,8 +40,7 @@ class Portfolio:
         links = tuple(Link(before, after, LinkKind.SS, lag) for (before, after), lag in self.lags.items())
         resources = tuple(self._resource(each) for each in self.means if not each.is_quota)
         activities = tuple(self._activity(strip, number) for strip, number in self.nodes())
-        budgets = tuple(self._budget(each, activities) for each in self.means if each.is_quota)
-        return Problem(activities, links, resources, budgets)
+        return Problem(activities, links, resources, self._budgets(Grant.budget))
 
     def nodes(self) -> Iterator[tuple[Strip, int]]:
         """Every node that can be moved."""
@@ -66,6 +50,20 @@ class Portfolio:
         """What a node takes of the means."""
         said = strip.table.nodes[strip.network.tasks[number].id].uses
         return {each.name: int(said[each.name]) for each in self.means if said.get(each.name)}
+
+    @cached_property
+    def grants(self) -> dict[str, Grant]:
+        """What there is of each quota by the end of each month."""
+        return {each.name: self._granted(each) for each in self.means if each.is_quota}
+
+    def running(self, means: Means) -> list[Use]:
+        """What is under way still uses of a quota that is spread; another one it has used up."""
+        nodes = ((strip, number) for strip in self.strips for number in strip.under_way)
+        return [
+            (left[means.name], self._until(*node))
+            for node in nodes
+            if means.name in (left := self._left(*node))
+        ]
 
     def grown(self, plan: Plan, *, is_exact: bool = False) -> Portfolio | None:
         """The portfolio with more days where a plan needs them; None when the plan is late enough everywhere.
@@ -115,8 +113,10 @@ class Portfolio:
         added = [self._running(strip, number) for strip, number in running]
         problem = self.problem
         resources = tuple(self._whole(means, plan.finish) for means in self.means if not means.is_quota)
+        budgets = self._budgets(Grant.whole)
         starts = {**plan.starts, **{each.id: 0 for each in added}}
-        told = replace(problem, activities=(*problem.activities, *added), resources=resources)
+        activities = (*problem.activities, *added)
+        told = replace(problem, activities=activities, resources=resources, budgets=budgets)
         return told, replace(plan, starts=starts)
 
     def capacity(self, means: Means, numbers: int) -> list[int]:
@@ -137,6 +137,7 @@ class Portfolio:
             project.name,
             {each.name: uses[each.name] for each in self.means if each.name in uses and not each.is_quota},
             {each.name: uses[each.name] for each in self.means if each.name in uses and each.is_quota},
+            frozenset(each.name for each in self.means if each.name in uses and each.is_spread),
             release=strip.releases[number],
             due=self.due(strip, number),
             weight=self.weight(strip),
@@ -146,8 +147,26 @@ class Portfolio:
         """What is under way, from the first day until it ends."""
         uses, task = self.uses(strip, number), strip.network.tasks[number]
         needs = {each.name: uses[each.name] for each in self.means if each.name in uses and not each.is_quota}
-        days = self._until(strip, number)
-        return Activity(strip.ident(number), task.name, days, strip.table.row.project.name, needs)
+        days, left = self._until(strip, number), self._left(strip, number)
+        project = strip.table.row.project.name
+        return Activity(strip.ident(number), task.name, days, project, needs, left, frozenset(left))
+
+    def _left(self, strip: Strip, number: int) -> dict[str, int]:
+        """What a node under way still uses of quotas that are spread: as much of it all as of its days is left."""
+        days, left = strip.network.tasks[number].days, strip.network.works[number].left
+        uses = self.uses(strip, number)
+        return {
+            each.name: -(-uses[each.name] * left // max(1, days))
+            for each in self.means
+            if each.is_spread and each.name in uses
+        }
+
+    def _budgets(self, of: Callable[[Grant, str, Timeline], Budget]) -> tuple[Budget, ...]:
+        return tuple(of(grant, name, self.axis.timeline) for name, grant in self.grants.items())
+
+    def _granted(self, means: Means) -> Grant:
+        asked = sum(self.uses(*node).get(means.name, 0) for node in self.nodes())
+        return granted(means, self.axis.timeline, self.running(means), asked)
 
     def _resource(self, means: Means) -> Resource:
         """A resource without what is under way uses of it; below nothing there is nothing."""
@@ -180,19 +199,6 @@ class Portfolio:
     def _until(self, strip: Strip, number: int) -> int:
         """The boundary on the axis by which what is under way ends."""
         return max(0, self.axis.number(strip.table.plan.early[2][number]))
-
-    def _budget(self, means: Means, activities: Sequence[Activity]) -> Budget:
-        """Released month by month until there is enough for everything."""
-        asked = sum(each.spends.get(means.name, 0) for each in activities)
-        amounts: dict[Month, int] = {}
-        month = Month.of(self.axis.timeline.first)
-        last = max([month, *means.months])
-        while sum(amounts.values()) < asked or month <= last:
-            if len(amounts) == MOST_MONTHS:
-                break
-            amounts[month] = means.units_in(month)
-            month = month.plus(1)
-        return Budget(means.name, self.axis.timeline.released(amounts))
 
 
 def translated(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
@@ -12,10 +13,13 @@ from django.db.models import QuerySet
 
 from guatu.access import policy as access
 from guatu.access.enums import Can
+from guatu.engine.calendar import Month
 from guatu.engine.schedule import State
 from guatu.kit.errors import NotVisible
-from guatu.scheduling.levelling import Means, translated
+from guatu.scheduling.enums import Sharing
+from guatu.scheduling.levelling import Means, Portfolio, translated, usual_sharing
 from guatu.scheduling.levelling.outcome import last_place, use_of
+from guatu.scheduling.levelling.spending import Plans, totals
 from guatu.scheduling.models import LevellingRun, ProjectSchedule
 from guatu.scheduling.policy import schedules_for
 from guatu.scheduling.timetables import Timetable, timetables
@@ -23,13 +27,17 @@ from guatu.scheduling.timetables import Timetable, timetables
 if TYPE_CHECKING:
     from guatu.access.models import Region, User
 
+_OLD = {True: Sharing.BY_MONTH, False: Sharing.AT_ONCE}
+
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """Something nodes of several schedules use: the most one node takes, the most at work on a day as things stand, how much
-    of that is under way, and how many nodes not begun use it."""
+    """Something nodes of several schedules use, shared as its name suggests: the most one node takes, the most used as things
+    stand on a day or, of a quota, in a month, what is under way uses of it now or will still use, and how many nodes not begun
+    use it."""
 
     name: str
+    sharing: Sharing
     least: int
     peak: int
     under_way: int
@@ -86,6 +94,19 @@ def changed_since(run: LevellingRun) -> list[str]:
     return [each["name"] for each in run.taken if editions.get(each["schedule"]) != each["edition"]]
 
 
+def means_of(run: LevellingRun) -> list[Means]:
+    """What a run limits. Runs of earlier days say only whether something is released by month."""
+    return [
+        Means(
+            each["name"],
+            each["units"],
+            Sharing(each["sharing"]) if "sharing" in each else _OLD[each["is_quota"]],
+            {Month.of_key(int(key)): units for key, units in each["months"].items()},
+        )
+        for each in run.setting["means"]
+    ]
+
+
 def _shared(tables: Sequence[Timetable], on: date) -> list[Shared]:
     most: dict[str, list[int]] = {}
     for table in tables:
@@ -94,16 +115,31 @@ def _shared(tables: Sequence[Timetable], on: date) -> list[Shared]:
                 most.setdefault(name, []).append(int(units))
     if not most:
         return []
-    portfolio = translated(tables, [Means(name, 0) for name in sorted(most)], {}, as_of=on)
+    means = [Means(name, 0, usual_sharing(name)) for name in sorted(most)]
+    portfolio = translated(tables, means, {}, as_of=on)
     plans = {strip: strip.table.plan for strip in portfolio.strips}
-    last = last_place(plans)
     return [
         Shared(
-            means.name,
-            max(most[means.name]),
-            max(use_of(portfolio, plans, means, last), default=0),
-            max(portfolio.under_way(means), default=0),
-            len(most[means.name]),
+            each.name,
+            each.sharing,
+            max(most[each.name]),
+            _peak(portfolio, plans, each),
+            _under_way(portfolio, each),
+            len(most[each.name]),
         )
-        for means in portfolio.means
+        for each in means
     ]
+
+
+def _peak(portfolio: Portfolio, plans: Plans, means: Means) -> int:
+    """The most used on one day; of a quota in one month."""
+    if not means.is_quota:
+        return max(use_of(portfolio, plans, means, last_place(plans)), default=0)
+    by_end = [*totals(portfolio, means, plans).values()]
+    return max(now - before for before, now in pairwise([0, *by_end]))
+
+
+def _under_way(portfolio: Portfolio, means: Means) -> int:
+    if means.is_quota:
+        return sum(amount for amount, _ in portfolio.running(means))
+    return max(portfolio.under_way(means), default=0)

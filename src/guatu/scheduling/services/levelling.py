@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from guatu.engine.calendar import CalendarError, Month
+from guatu.engine.calendar import CalendarError
 from guatu.engine.levelling import Plan
 from guatu.kit.clock import now
 from guatu.kit.errors import NotVisible, Refused
@@ -28,7 +28,7 @@ from guatu.scheduling.levelling import (
 )
 from guatu.scheduling.levelling.telling import view_of
 from guatu.scheduling.models import LevellingRun, Node, ProjectSchedule
-from guatu.scheduling.queries.levelling import changed_since, schedules_within
+from guatu.scheduling.queries.levelling import changed_since, means_of, schedules_within
 from guatu.scheduling.services.revising import Act, reasons_of, revise
 from guatu.scheduling.timetables import Timetable, timetables
 
@@ -172,8 +172,7 @@ def portfolio_of(run: LevellingRun) -> Portfolio:
     ]
     if other:
         raise Refused(f"排期之后{_some(other)}的进展、日历或模板有变化，请重新排一次")
-    means = [_means_read(each) for each in run.setting["means"]]
-    return translated(tables, means, run.setting["weights"], as_of=run.as_of)
+    return translated(tables, means_of(run), run.setting["weights"], as_of=run.as_of)
 
 
 def _first(portfolio: Portfolio) -> tuple[Outcome, Plan]:
@@ -308,12 +307,7 @@ def _by_schedule(items: Sequence[dict[str, Any]]) -> dict[int, list[dict[str, An
 
 def _means_said(means: Means) -> dict[str, Any]:
     months = {str(month.key): units for month, units in means.months.items()}
-    return {"name": means.name, "units": means.units, "is_quota": means.is_quota, "months": months}
-
-
-def _means_read(said: Mapping[str, Any]) -> Means:
-    months = {Month.of_key(int(key)): units for key, units in said["months"].items()}
-    return Means(said["name"], said["units"], said["is_quota"], months)
+    return {"name": means.name, "units": means.units, "sharing": means.sharing.value, "months": months}
 
 
 def _some(names: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from guatu.engine.calendar import Month
 
 MONTH_WIDTH, NARROW = 24, 12
 MANY_MONTHS = 40
-LOAD_HEIGHT, LOAD_FOOT, LOAD_LEFT = 96, 18, 34
+LOAD_HEIGHT, LOAD_FOOT, LOAD_LEFT, DIGIT = 96, 18, 34, 7
 LINE_WIDTH, LINE_HEIGHT = 320, 72
 COLOURS = 10
 
@@ -119,13 +119,14 @@ def _bar(scale: Scale, days: Sequence[str]) -> dict[str, float]:
 def _load(load: dict[str, Any], step: int) -> dict[str, Any]:
     months = load["months"]
     top = max(1, *(max(each["units"], each["before"], each["after"]) for each in months))
+    left = max(LOAD_LEFT, DIGIT * len(str(top)) + 10)
     bars = []
     for number, each in enumerate(months):
         month = Month.parse(each["month"])
         bars.append(
             each
             | {
-                "x": LOAD_LEFT + number * step,
+                "x": left + number * step,
                 "wide": step - 4 if step > NARROW else step - 3,
                 "step": step,
                 "text": _mark(month, number),
@@ -141,12 +142,24 @@ def _load(load: dict[str, Any], step: int) -> dict[str, Any]:
         "name": load["name"],
         "is_quota": load["is_quota"],
         "bars": bars,
+        "rows": _rows(months) if load["is_quota"] else [],
         "top": top,
-        "width": LOAD_LEFT + len(months) * step + 6,
+        "left": left,
+        "width": left + len(months) * step + 6,
         "height": LOAD_HEIGHT + LOAD_FOOT,
         "over": [each["month"] for each in bars if each["is_over"]],
         "busy": sum(1 for each in months if each["before"] > each["units"]),
     }
+
+
+def _rows(months: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of each month by itself what is released and used, and what is left at its end."""
+    found, last = [], {"units": 0, "before": 0, "after": 0}
+    for each in months:
+        own = {name: each[name] - was for name, was in last.items()}
+        found.append({"month": each["month"], "left": each["units"] - each["after"]} | own)
+        last = {name: each[name] for name in last}
+    return found
 
 
 def _up(count: int, top: int) -> float:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from guatu.engine.calendar import Month
+from guatu.scheduling.enums import Sharing
 from guatu.scheduling.levelling import Means
 from guatu.scheduling.services import RunWanted
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from guatu.scheduling.queries.levelling import Offer, Shared
 
 USUAL = {"国家级": 4, "省级": 3, "市级": 2}
-QUOTAS = ("指标", "额度", "资金")
 MOST_UNITS = 1_000_000
 SECONDS = [(seconds, f"{seconds} 秒") for seconds in (10, 30, 60, 120)]
 _MONTH = re.compile(r"(\d{4})[-年./](\d{1,2})月?[:：](\d{1,7})")
@@ -89,7 +89,7 @@ class RunForm(forms.Form):
             Means(
                 each.name,
                 said[f"units:{each.name}"],
-                said[f"kind:{each.name}"] == "month",
+                Sharing(said[f"kind:{each.name}"]),
                 said[f"months:{each.name}"],
             )
             for each in self._shared
@@ -108,8 +108,8 @@ class RunForm(forms.Form):
         )
         self.fields[f"kind:{each.name}"] = forms.ChoiceField(
             label=f"{each.name}怎么算",
-            choices=[("day", "同时可用"), ("month", "每月下达")],
-            initial="month" if each.name.endswith(QUOTAS) else "day",
+            choices=Sharing.choices,
+            initial=each.sharing,
         )
         self.fields[f"months:{each.name}"] = forms.CharField(
             label=f"{each.name}个别月份",

@@ -15,7 +15,7 @@ from guatu.access.enums import Can
 from guatu.engine.levelling import WITHOUT_SOLVER, can_solve
 from guatu.kit.clock import now
 from guatu.scheduling.enums import RunState
-from guatu.scheduling.queries.levelling import Offer, changed_since, offer
+from guatu.scheduling.queries.levelling import Offer, changed_since, means_of, offer
 from guatu.web.forms import whole_number
 from guatu.web.levelling.drawing import Scale, legend_of, line_of, loads_of, rows_of
 from guatu.web.requests import SignedIn
@@ -95,7 +95,7 @@ def run_context(run: LevellingRun, on: date) -> dict[str, Any]:
         "promises": _promises(view),
         "may_accept": not is_busy(run) and not changed and not run.accepted_at and bool(view["delays"]),
         "weights": run.setting["weights"],
-        "means": run.setting["means"],
+        "means": means_of(run),
     }
 
 
