@@ -10,7 +10,8 @@ from guatu.kit.clock import today
 from guatu.registry.models import Project
 from guatu.scheduling.drafting import draft
 from guatu.scheduling.models import Node, OptionTaken, ProjectSchedule, Promise
-from tests.apps.scheduling.given import a_project, small_works, wanted
+from guatu.scheduling.packs.editing import as_version
+from tests.apps.scheduling.given import PACK, a_project, published, small_works, wanted
 from tests.web.schedules.given import FAR, TIGHT, Said, asked, nothing_stored, schedule_of, sent
 from tests.world import World
 
@@ -27,6 +28,7 @@ def lays(world: World, project: Project, **data: object) -> Said:
     """The form of the small pack sent with 竣工 (its second target) in two years, and `data` over it."""
     filled = {
         "pack": "small-works",
+        "version": "1",
         "on_1": today() + FAR,
         "aim": "竣工",
         "source": "责任书",
@@ -77,6 +79,23 @@ def test_confirmed_it_is_the_schedule_of_the_project(world: World, project: Proj
         "accepted": today() + FAR,
     }
     assert OptionTaken.objects.get(schedule=row).agreed_by == "建设单位"
+
+
+@pytest.mark.parametrize("seen", ["1", "3", "", "x"])
+def test_a_version_that_was_not_looked_at_is_shown_and_not_laid_out(
+    world: World, project: Project, seen: str
+) -> None:
+    second = published(as_version(PACK, 2).replace("days: 60", "days: 90"))
+    with nothing_stored():
+        said = lays(world, project, do="confirm", version=seen)
+    assert said.status == 409
+    assert "“小型工程”现在是第 2 版，不是您看过的那一版，没有采用" in said.words
+    assert 'name="version" value="2"' in said.page
+    found = draft(project, second, wanted(promises={"竣工": (today() + FAR, "责任书")}), on=today())[1]
+    assert f"最早 {found.plan.finish} 完成" in said.words
+    assert 'value="责任书"' in said.page
+    assert lays(world, project, do="confirm", version="2").status == 302
+    assert ProjectSchedule.objects.get(project=project).pack == second
 
 
 @pytest.mark.parametrize("do", ["preview", "confirm", ""])

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from guatu.registry.models import Project
     from guatu.scheduling.models import PackVersion
 
+ANOTHER_VERSION = "“{}”现在是第 {} 版，不是您看过的那一版，没有采用；下面是按这一版排出来的日期，看过再采用"
+
 
 class LayForm(forms.Form):
     """A pack's targets with their days, and the ways to win time that are settled already."""
@@ -113,10 +115,11 @@ def create(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _answered(request: SignedIn, shown: dict[str, Any], wanted: Wanted) -> HttpResponse:
-    """The dates that were asked for, or the schedule once it is confirmed."""
+    """The dates that were asked for, or the schedule once it is confirmed by the version of the pack that was looked at."""
     project, pack = shown["project"], shown["pack"]
+    is_confirmed = request.POST.get("do") == "confirm"
     try:
-        if request.POST.get("do") == "confirm":
+        if is_confirmed and request.POST.get("version") == str(pack.version):
             services.lay_out(project, pack, wanted, on=today(), by=request.user)
             messages.success(request, "倒排工期已编制")
             return redirect("schedules:page", project.pk)
@@ -124,7 +127,10 @@ def _answered(request: SignedIn, shown: dict[str, Any], wanted: Wanted) -> HttpR
     except Refused as refused:
         said_no(shown["form"], refused)
         return render(request, "schedules/lay.html", shown, status=409)
-    return render(request, "schedules/lay.html", shown | preview_context(found) | {"rescue": rescue(found)})
+    if is_confirmed:
+        said_no(shown["form"], Refused(ANOTHER_VERSION.format(pack.title, pack.version)))
+    context = shown | preview_context(found) | {"rescue": rescue(found)}
+    return render(request, "schedules/lay.html", context, status=409 if is_confirmed else 200)
 
 
 def _chosen(request: SignedIn, project: Project, packs: list[PackVersion]) -> PackVersion | None:
