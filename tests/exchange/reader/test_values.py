@@ -11,6 +11,7 @@ from tests.exchange.reader.books import MAY, book, cells, may, message, only, re
 
 from guatu.engine.calendar import Month
 from guatu.exchange.reader import read_workbook
+from guatu.exchange.reader.dates import month_of, when_of, years_of
 
 HEADER = ["项目名称", "总投资", "年度计划投资"]
 
@@ -143,6 +144,20 @@ def test_a_date_is_read_however_it_is_written(value: object, day: date) -> None:
     "value", ["2023-02-30", "2023年13月", "2023.13", "20231301", "下个月", "2023年第5季度", "1023-05-01"]
 )
 def test_an_impossible_date_is_an_error_at_its_cell(value: object) -> None:
+    assert when("开工时间", value) == (None, {"C3"})
+
+
+@pytest.mark.parametrize(
+    "value", [float("inf"), float("-inf"), float("nan"), 1e300, 10**30, 100_000_000, 0, -20230518]
+)
+def test_a_number_beyond_every_calendar_is_no_date(value: float) -> None:
+    assert when_of(value, 2023) is None
+    assert month_of(value, 2023) is None
+    assert years_of(value, 2023) is None
+
+
+@pytest.mark.parametrize("value", [1e300, 10**30])
+def test_a_number_beyond_every_calendar_is_an_error_at_its_cell(value: float) -> None:
     assert when("开工时间", value) == (None, {"C3"})
 
 

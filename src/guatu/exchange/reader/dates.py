@@ -11,6 +11,7 @@ from guatu.exchange.reader.text import Cell, compact, number_text
 
 _EARLIEST, _LATEST = 1950, 2100
 _SERIAL_DAYS = range(20_000, 80_000)  # 1954 to 2119 as Excel counts days
+_MOST_NUMBER = 99_999_999  # eight digits: 20230531
 _DAY_ZERO = date(1899, 12, 30)
 CHINESE_MONTHS = {
     word: number
@@ -84,12 +85,14 @@ def when_of(value: Cell, default_year: int) -> When | None:
 
 
 def _when_of_number(value: float) -> When | None:
+    if not 0 < value <= _MOST_NUMBER:  # nor what is infinite or no number at all
+        return None
     if value == int(value):
         whole = int(value)
         if whole in _SERIAL_DAYS:
             day = _DAY_ZERO + timedelta(days=whole)
             return When(day.year, day.month, day.day, "day")
-        return _when_of_text(str(whole), 0) if whole > 0 else None
+        return _when_of_text(str(whole), 0)
     if _EARLIEST < value < _LATEST:
         return _month_of_decimal(number_text(value))
     if _SERIAL_DAYS.start <= value < _SERIAL_DAYS.stop:
