@@ -37,6 +37,16 @@ def read_waits(
     return tuple(_link(part, after, keys, calendars) for part in _BETWEEN.split(plain) if part)
 
 
+def wait_named(kept: str, names: Mapping[str, str]) -> str:
+    """A link as changes keep it (`key FS+10 工作日`) by the name of its node; a plain one is the name alone.
+
+    >>> wait_named("design FS+10 工作日", {"design": "设计"}), wait_named("design FS+0", {"design": "设计"})
+    ('“设计”FS+10 工作日', '“设计”')
+    """
+    key, _, rest = kept.partition(" ")
+    return f"“{names.get(key, key)}”{'' if rest == 'FS+0' else rest}"
+
+
 def _said(link: Link, numbers: Mapping[str, int]) -> str:
     if link.kind == LinkKind.FS and not link.lag:
         return str(numbers[link.before])

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from guatu.kit.clock import now
+import pytest
+
+from guatu.kit.clock import now, today
 from guatu.ledger.models import AuditEntry
+from guatu.scheduling import services
 from guatu.web.audit.words import in_words
+from tests.apps.scheduling.given import edition, fresh
+from tests.web.schedules.given import schedule_of, sent
+from tests.world import World
 
 
 def written(verb: str, subject: str, **detail: Any) -> tuple[str, str]:
@@ -39,3 +45,26 @@ def test_a_corrected_report_names_its_fields_and_a_stage_its_name() -> None:
     changed = {"done_month_fen": [None, 5_000_000]}
     assert written("figure.correct", "project:7", changed=changed)[1] == "改动：本月完成投资：（空） → 5 万元"
     assert written("stage.record", "project:7", stage="started")[1] == "节点：开工"
+
+
+@pytest.mark.django_db
+def test_what_a_node_waits_for_is_told_by_the_names_of_nodes(world: World) -> None:
+    row = schedule_of(world)
+    waits = {"name": "施工许可", "days": 5, "seen": edition(row)}
+    assert (
+        sent(
+            world.officer,
+            f"/schedules/{row.project_id}/nodes/permit/change/",
+            waits="4，3FS+2自然日",
+            **waits,
+        ).status
+        == 302
+    )
+    line = in_words(AuditEntry.objects.filter(verb="schedule.changed").latest("pk"))
+    assert line.detail == (
+        "工期节点：施工许可；改前：前置节点：“初步设计”、“公示”；改后：前置节点：“初步设计”、“公示”FS+2 自然日"
+    )
+    services.remove_node(fresh(row), "notice", seen=edition(row), on=today(), by=None, note="合并办理")
+    line = in_words(AuditEntry.objects.filter(verb="schedule.removed").latest("pk"))
+    assert "前置节点：“立项批复”" in line.detail
+    assert "approval" not in line.detail

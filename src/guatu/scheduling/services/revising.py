@@ -17,6 +17,7 @@ from guatu.scheduling.models import Change, ProjectSchedule
 from guatu.scheduling.packs.compiled import compile_schedule_pack
 from guatu.scheduling.services.reckoning import keep
 from guatu.scheduling.timetables import Timetable, timetable_of
+from guatu.scheduling.waits import wait_named
 
 if TYPE_CHECKING:
     from guatu.access.models import User
@@ -81,7 +82,8 @@ def record(
         by_id=by.pk if by else None,
         by_name=str(by) if by else "系统",
     )
-    told = {"node": act.node_name, "before": dict(act.before), "after": dict(act.after)}
+    names = {key: node.name for found in (before, after) if found for key, node in found.nodes.items()}
+    told = {"node": act.node_name, "before": _told(act.before, names), "after": _told(act.after, names)}
     detail = told | {"reason": act.reason, "note": act.note}
     ledger.record(f"schedule.{act.deed}", f"project:{row.project_id}", by=by, detail=detail)
     ledger.emit("schedule.changed", {"project_ids": [row.project_id]})
@@ -97,6 +99,13 @@ def check_reason(row: ProjectSchedule, reason: str, why: str) -> None:
     known = reasons_of(row)
     if reason not in known:
         raise Refused(f"{why}，请选择原因：{'、'.join(known)}")
+
+
+def _told(said: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """What the trail is told: it is read apart from the schedule, so it knows nodes by their names alone."""
+    if "waits" not in said:
+        return dict(said)
+    return dict(said) | {"waits": "、".join(wait_named(each, names) for each in said["waits"])}
 
 
 def _worked_out(row: ProjectSchedule, on: date) -> Timetable | None:

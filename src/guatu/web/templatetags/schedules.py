@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 
+from guatu.scheduling.waits import wait_named
 from guatu.web.audit.words import detail_word
 
 if TYPE_CHECKING:
@@ -57,11 +58,5 @@ def abs_days(days: int) -> int:
 
 def _shown(value: Any, name: str, names: Mapping[str, str]) -> str:
     if isinstance(value, list):
-        return "、".join(_wait(each, names) if name == "waits" else str(each) for each in value)
+        return "、".join(wait_named(each, names) if name == "waits" else str(each) for each in value)
     return "" if value is None else str(value)
-
-
-def _wait(text: str, names: Mapping[str, str]) -> str:
-    """`design FS+10 工作日` by the name of the node; an ordinary link by the name alone."""
-    key, _, rest = text.partition(" ")
-    return f"“{names.get(key, key)}”{'' if rest == 'FS+0' else rest}"
