@@ -9,6 +9,7 @@ from statistics import NormalDist
 from typing import Any
 
 from guatu.engine.simulation import TOGETHER, USUAL, Count, Simulation, Spread, count_done, simulate
+from guatu.scheduling.pace import Dates, pace_of
 from guatu.scheduling.timetables import Timetable
 
 LEVELS = (50, 80, 90)
@@ -29,9 +30,19 @@ class Risk:
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """The day of the aim by how much of the work is done: what is expected, its range by level in percent, and why."""
+
+    on: date
+    within: Mapping[int, tuple[date, date]]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Foreseen:
     """A forecast of the aim: by level in percent the day it is finished by (`by`) and the range around the middle
-    (`within`), the chance of its promised day, and the nodes that carry the risk, most first."""
+    (`within`), the chance of its promised day, and the nodes that carry the risk, most first. `pace` is another forecast, by
+    the work done; None without a baseline."""
 
     made_on: date
     promised_on: date
@@ -40,6 +51,7 @@ class Foreseen:
     chance: float
     nodes: tuple[Risk, ...]
     sentence: str
+    pace: Pace | None
 
     @property
     def worst(self) -> str:
@@ -47,10 +59,11 @@ class Foreseen:
         return self.nodes[0].name if self.nodes and self.nodes[0].delay > 0 else ""
 
 
-def foreseen(found: Timetable, *, runs: int = RUNS) -> Foreseen | None:
+def foreseen(found: Timetable, baseline: Dates, *, runs: int = RUNS) -> Foreseen | None:
     """The simulation of a timetable by the spread of its nodes, the same every time; None once the aim is finished."""
     if found.task(found.row.aim).finished_on:
         return None
+    pace = pace_of(found, baseline)
     ran = simulate(found.plan, _spreads(found), runs=runs, seed=found.row.pk or 0)
     promised = found.promise.on
     return Foreseen(
@@ -61,17 +74,24 @@ def foreseen(found: Timetable, *, runs: int = RUNS) -> Foreseen | None:
         ran.chance(promised),
         _risks(ran),
         ran.sentence(promised),
+        Pace(pace.value, pace.ranges, pace.sentence) if pace else None,
     )
 
 
 def as_json(found: Foreseen) -> dict[str, Any]:
     """A forecast as it is kept."""
+    pace = found.pace and {
+        "on": str(found.pace.on),
+        "within": _ranges_told(found.pace.within),
+        "sentence": found.pace.sentence,
+    }
     return {
         "by": {str(level): str(day) for level, day in found.by.items()},
-        "within": {str(level): [str(first), str(last)] for level, (first, last) in found.within.items()},
+        "within": _ranges_told(found.within),
         "chance": found.chance,
         "nodes": [[risk.key, risk.name, risk.criticality, risk.delay] for risk in found.nodes],
         "sentence": found.sentence,
+        "pace": pace,
     }
 
 
@@ -79,18 +99,30 @@ def from_json(kept: Mapping[str, Any], made_on: date, promised_on: date) -> Fore
     """A forecast as it was kept; None when there was none."""
     if not kept:
         return None
+    pace = kept.get("pace")  # earlier ones were kept without
     return Foreseen(
         made_on,
         promised_on,
         {int(level): date.fromisoformat(day) for level, day in kept["by"].items()},
-        {
-            int(level): (date.fromisoformat(first), date.fromisoformat(last))
-            for level, (first, last) in kept["within"].items()
-        },
+        _ranges_read(kept["within"]),
         kept["chance"],
         tuple(Risk(*each) for each in kept["nodes"]),
         kept["sentence"],
+        Pace(date.fromisoformat(pace["on"]), _ranges_read(pace["within"]), pace["sentence"])
+        if pace
+        else None,
     )
+
+
+def _ranges_told(ranges: Mapping[int, tuple[date, date]]) -> dict[str, list[str]]:
+    return {str(level): [str(first), str(last)] for level, (first, last) in ranges.items()}
+
+
+def _ranges_read(kept: Mapping[str, Sequence[str]]) -> dict[int, tuple[date, date]]:
+    return {
+        int(level): (date.fromisoformat(first), date.fromisoformat(last))
+        for level, (first, last) in kept.items()
+    }
 
 
 def number_done(chances: Sequence[float], *, common: float = TOGETHER) -> Count:

@@ -18,7 +18,15 @@ from guatu.registry.enums import Stage
 from guatu.registry.models import ListEntry, Project, ProjectList
 from guatu.scheduling.foresight import number_done
 from guatu.scheduling.models import Node, ProjectSchedule, Snapshot
-from guatu.scheduling.queries.foresight import Outlook, Within, earliest_starts, forecast_of, outlook, record
+from guatu.scheduling.queries.foresight import (
+    Outlook,
+    Past,
+    Within,
+    earliest_starts,
+    forecast_of,
+    outlook,
+    record,
+)
 from guatu.scheduling.services import end_schedule, reckon
 from tests.apps.scheduling.given import DAY, PROMISED, a_project, fresh, laid_out, take_step
 from tests.world import World
@@ -209,8 +217,10 @@ def test_of_what_is_finished_the_first_forecast_is_judged(world: World) -> None:
     kept(early, 202602, 0.75, middle=date(2026, 6, 30))
     going = stands(world, "在", 0.5)
     kept(going, 202601, 0.5, middle=date(2026, 6, 30))
-    found, bins = record(world.officer, on=DAY)
+    past = record(world.officer, on=DAY)
+    found, bins = past.runs, past.chances
     assert found is not None
+    assert past.pace is None  # none of them was kept with one
     assert [(each.level, each.held, each.count) for each in found.coverage] == [
         (50, 1, 2),
         (80, 2, 2),
@@ -223,9 +233,9 @@ def test_of_what_is_finished_the_first_forecast_is_judged(world: World) -> None:
 def test_the_record_is_that_of_the_readers_scope(world: World) -> None:
     done = stands(world, "完", None, aim_done_on=date(2026, 7, 8))
     kept(done, 202601, 0.7, middle=date(2026, 6, 30))
-    assert record(world.transport_clerk, on=DAY) == (None, ())
-    assert record(world.officer, Within(region=world.pingliang.pk), on=DAY) == (None, ())
-    assert record(world.officer, Within(region=world.county.pk), on=DAY)[0] is not None
+    assert record(world.transport_clerk, on=DAY) == Past(None, None, ())
+    assert record(world.officer, Within(region=world.pingliang.pk), on=DAY) == Past(None, None, ())
+    assert record(world.officer, Within(region=world.county.pk), on=DAY).runs is not None
 
 
 def test_a_forecast_is_judged_although_its_schedule_was_ended(world: World) -> None:
@@ -249,13 +259,13 @@ def test_what_was_aimed_at_by_name_is_reached_by_the_schedule_that_followed(worl
     )  # fmt: skip
     for row in (first, later):
         Node.objects.create(schedule=row, key=row.aim, place=1, name="投产", days=0, calendar="工作日")
-    assert record(world.officer, on=YEAR_END) == (None, ())
+    assert record(world.officer, on=YEAR_END) == Past(None, None, ())
     ProjectSchedule.objects.filter(pk=later.pk).update(aim_done_on=date(2026, 7, 10))
     assert counted(world) == (1, 10)
 
 
 def counted(world: World) -> tuple[int, float]:
     """How many forecasts are judged, and by how many days they were wrong."""
-    found = record(world.officer, on=YEAR_END)[0]
+    found = record(world.officer, on=YEAR_END).runs
     assert found is not None
     return found.coverage[0].count, found.mean_error

@@ -19,7 +19,7 @@ from guatu.kit.money import prose
 from guatu.oversight.models import YearEndForecast
 from guatu.registry.enums import Category
 from guatu.registry.models import AnnualPlan, Project
-from guatu.scheduling.foresight import Foreseen, Risk
+from guatu.scheduling.foresight import Foreseen, Pace, Risk
 from guatu.scheduling.models import ProjectSchedule, Snapshot
 from guatu.web.forecasts.pictures import Axis, number_chart, range_picture
 from guatu.web.forecasts.words import chance_said
@@ -254,6 +254,7 @@ FORECAST = Foreseen(
     0.62,
     (Risk("a", "征地", 0.8, 12.5), Risk("b", "初步设计", 0.2, 0.4)),
     "模拟 2,000 次。",
+    Pace(date(2026, 8, 1), {80: (date(2026, 7, 5), date(2026, 9, 9))}, "到 2026-03-02 完成工作量 10%。"),
 )
 
 
@@ -267,6 +268,8 @@ def test_the_card_of_a_schedule_shows_its_ranges_and_who_carries_the_risk() -> N
         "征地",
         "12.5",
         "模拟 2,000 次。",
+        "另按完成的工作量推算，2026-08-01 完成",
+        "2026-07-05 至 2026-09-09",
     ):
         assert said in page
     assert render_to_string("schedules/_forecast.html", {"forecast": None}).strip() == ""

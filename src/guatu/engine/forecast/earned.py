@@ -75,11 +75,18 @@ class CostForecast:
 
 
 def finish_forecast(
-    planned_start: date, planned_finish: date, budget: float, periods: Sequence[Tracked], *, as_of: date
+    planned_start: date,
+    planned_finish: date,
+    budget: float,
+    periods: Sequence[Tracked],
+    *,
+    as_of: date,
+    what: str = "产值",
 ) -> FinishForecast | None:
     """When a project will be finished, as known on a day; periods after it are not looked at. None before the first.
 
-    `budget` is the whole planned value. Raises ValueError unless it is above 0 and the plan ends after it starts.
+    `budget` is the whole planned value; `what` is what it is a value of, for the sentence. Raises ValueError unless the budget
+    is above 0 and the plan ends after it starts.
     """
     known = _known(planned_start, planned_finish, budget, periods, as_of)
     if not known:
@@ -87,7 +94,7 @@ def finish_forecast(
     last = known[-1]
     if last.earned_value >= DONE * budget:
         done = next(each.on for each in known if each.earned_value >= DONE * budget)
-        return FinishForecast(done, dict.fromkeys(LEVELS, (done, done)), f"到 {done} 已完成全部产值。")
+        return FinishForecast(done, dict.fromkeys(LEVELS, (done, done)), f"到 {done} 已完成全部{what}。")
     length = (planned_finish - planned_start).days + 1
     signs = signs_of(planned_start, planned_finish, budget, known)
 
@@ -103,7 +110,7 @@ def finish_forecast(
         ).items()
     }
     return FinishForecast(
-        value, ranges, _finish_sentence(signs, length, last, planned_finish, value, ranges[80])
+        value, ranges, _finish_sentence(what, signs, length, last, planned_finish, value, ranges[80])
     )
 
 
@@ -253,15 +260,15 @@ def _earned_days(planned_start: date, length: int, budget: float, known: Sequenc
 
 
 def _finish_sentence(
-    signs: Signs, length: int, last: Tracked, planned: date, value: date, eighty: tuple[date, date]
+    what: str, signs: Signs, length: int, last: Tracked, planned: date, value: date, eighty: tuple[date, date]
 ) -> str:
     lag = round((signs.passed - signs.earned) * length)
     pace = f"进度落后计划 {lag} 天" if lag > 0 else f"进度比计划提前 {-lag} 天" if lag else "进度与计划一致"
     moved = (value - planned).days
     told = f"比计划晚 {moved} 天" if moved > 0 else f"比计划早 {-moved} 天" if moved else "与计划一致"
     return (
-        f"到 {last.on} 完成产值 {signs.earned_value:.0%}（计划 {signs.planned_value:.0%}），{pace}；"
-        f"按已完工项目在同样进度时落后天数、欠产值留到最后的份额推算，预计 {value} 完工，{told}；"
+        f"到 {last.on} 完成{what} {signs.earned_value:.0%}（计划 {signs.planned_value:.0%}），{pace}；"
+        f"按已完工项目在同样进度时落后天数、所欠{what}留到最后的份额推算，预计 {value} 完工，{told}；"
         f"八成落在 {eighty[0]} 至 {eighty[1]}（取自 {PROJECTS} 个已完工项目在同样进度时的预测误差）。"
     )
 

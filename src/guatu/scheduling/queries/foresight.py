@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -127,9 +127,17 @@ def forecast_of(row: ProjectSchedule) -> Foreseen | None:
     return from_json(last.forecast, last.as_of, last.promised_on) if last else None
 
 
-def record(
-    user: User | AnonymousUser, within: Within | None = None, *, on: date
-) -> tuple[Record | None, tuple[Bin, ...]]:
+@dataclass(frozen=True, slots=True)
+class Past:
+    """How good forecasts were: those by runs of the nodes, those by the work done, and the chances that were stated; None
+    where there are none to judge."""
+
+    runs: Record | None
+    pace: Record | None
+    chances: tuple[Bin, ...]
+
+
+def record(user: User | AnonymousUser, within: Within | None = None, *, on: date) -> Past:
     """How good the forecasts were of what is finished by now, one of each schedule: the first that was kept of it. Those of
     schedules that were ended since are judged too, by the day what they aimed at was reached after all.
 
@@ -143,16 +151,17 @@ def record(
         schedule__in=every.values("pk"),
         pk=Subquery(first.values("pk")[:1]),
     )
-    kept, stated = [], []
+    kept, paces, stated = list[Kept](), list[Kept](), []
     columns = ("schedule_id", "as_of", "promised_on", "forecast", "schedule__aim_done_on")
     for schedule_id, as_of, promised_on, forecast, done_on in rows.values_list(*columns):
         made, outcome = from_json(forecast, as_of, promised_on), done_on or outcomes.get(schedule_id)
         if made is None or outcome is None:  # it was kept, and it was finished
             continue
-        ranges = {level: (low.toordinal(), high.toordinal()) for level, (low, high) in made.within.items()}
-        kept.append(Kept(made.made_on, made.by[50].toordinal(), ranges, outcome.toordinal()))
+        kept.append(_kept(made.made_on, made.by[50], made.within, outcome))
+        if made.pace:
+            paces.append(_kept(made.made_on, made.pace.on, made.pace.within, outcome))
         stated.append((made.chance, outcome <= made.promised_on))
-    return record_of(kept), calibration(stated)
+    return Past(record_of(kept), record_of(paces), calibration(stated))
 
 
 def earliest_starts(ids: Iterable[int]) -> dict[int, date]:
@@ -193,6 +202,11 @@ def _reached_later(ended: QuerySet[ProjectSchedule], on: date) -> dict[int, date
         if day := step.on if step else named.get((project_id, name)):
             found[schedule_id] = day
     return found
+
+
+def _kept(made_on: date, expected: date, within: Mapping[int, tuple[date, date]], outcome: date) -> Kept:
+    ranges = {level: (low.toordinal(), high.toordinal()) for level, (low, high) in within.items()}
+    return Kept(made_on, expected.toordinal(), ranges, outcome.toordinal())
 
 
 def _narrowed(rows: QuerySet[ProjectSchedule], within: Within, on: date) -> QuerySet[ProjectSchedule]:

@@ -32,7 +32,8 @@ def reckon(project_ids: Iterable[int] | None = None, *, on: date) -> int:
                 same = ProjectSchedule.objects.filter(pk=row.pk, edition=row.edition)
                 same.update(problem=found[:300], reckoned_on=on)
             else:
-                keep(found, based.get(row.pk, {}), _foreseen(found))
+                baseline = based.get(row.pk, {})
+                keep(found, baseline, _foreseen(found, baseline))
             count += 1
     return count
 
@@ -84,10 +85,10 @@ def keep(found: Timetable, baseline: Dates | None = None, forecast: Foreseen | N
         Snapshot.objects.update_or_create(schedule_id=row.pk, month=Month.of(plan.as_of).key, defaults=values)
 
 
-def _foreseen(found: Timetable) -> Foreseen | None:
+def _foreseen(found: Timetable, baseline: Dates) -> Foreseen | None:
     """The forecast; None when runs of it leave the years calendars cover."""
     try:
-        return None if found.is_over else foreseen(found)
+        return None if found.is_over else foreseen(found, baseline)
     except CalendarError:
         return None
 

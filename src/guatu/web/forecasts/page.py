@@ -58,7 +58,7 @@ def page_context(request: SignedIn) -> dict[str, Any]:
     filters = RegisterFilters(region=places["region"], unit=places["unit"], on_list=places["on_list"])
     schedules = outlook(request.user, form.day, within, on=on, number=form.asked("number"))
     money = _money(request, form.day, filters, on)
-    kept, bins = record(request.user, within, on=on)
+    kept = record(request.user, within, on=on)
     past = year_end_record(request.user)
     return {
         "form": form,
@@ -76,8 +76,8 @@ def page_context(request: SignedIn) -> dict[str, Any]:
         "is_other_year": money.year is not None and money.year.month.year != form.day.year,
         "fan": fan(money.year) if money.year else None,
         "kept": kept,
-        "kept_said": days_said(kept) if kept else "",
-        "bins": bins,
+        "kept_said": days_said(kept.runs) if kept.runs else "",
+        "pace_said": days_said(kept.pace) if kept.pace else "",
         "past": past,
         "past_said": shares_said(past) if past else "",
     }
