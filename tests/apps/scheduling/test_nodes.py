@@ -75,6 +75,18 @@ def waits(row: ProjectSchedule, key: str) -> set[tuple[str, str, int, str]]:
     return set(rows.values_list("before", "kind", "lag", "calendar"))
 
 
+def test_what_a_node_uses_is_changed_only_where_it_is_said_and_both_are_kept(world: World) -> None:
+    row = laid_out(world)
+    change(row, uses={"资金（万元）": 300})
+    change(row, name="初步设计及概算")
+    assert Node.objects.get(schedule=row, key="design").uses == {"资金（万元）": 300}
+    kept = Change.objects.filter(schedule=row, node="design").order_by("pk")
+    assert [(each.before.get("uses"), each.after.get("uses")) for each in kept] == [
+        ("", "资金（万元）：300"),
+        (None, None),
+    ]
+
+
 def test_fewer_days_bring_the_end_nearer(world: World) -> None:
     row = laid_out(world)
     with one_trace("schedule.changed"):

@@ -12,13 +12,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from guatu.engine.calendar import Month
-from guatu.scheduling.models import LevellingRun, ProjectSchedule
+from guatu.scheduling.enums import Sharing
+from guatu.scheduling.levelling import Means
+from guatu.scheduling.models import LevellingRun, Node, ProjectSchedule
 from guatu.scheduling.services import set_days
-from guatu.web.levelling.drawing import LINE_HEIGHT, Scale, line_of
+from guatu.web.levelling.drawing import LINE_HEIGHT, Scale, line_of, loads_of
 from guatu.web.levelling.forms import read_months
 from tests.apps.scheduling.given import DAY, edition, fresh
 from tests.apps.scheduling.levelling_given import ended, held_days, several, started_run
 from tests.world import World
+
+MONEY = "资金（万元）"
 
 
 @pytest.fixture
@@ -83,6 +87,31 @@ def test_a_run_shows_every_delay_with_its_reason_and_what_becomes_of_promises(
         assert each["sentence"] in page
     assert page.count("因资源失守") == 4  # the figure and the three promises
     assert "style=" not in page.partition("<main")[2]
+
+
+def test_money_is_shown_by_month_and_said_to_be_spread(world: World, officer: Client) -> None:
+    rows = several(world, ["甲桥", "乙桥"])
+    for row in rows:
+        Node.objects.filter(schedule=row, key="building").update(uses={MONEY: 120})
+    page = officer.get(reverse("levelling:new")).content.decode()
+    assert 'value="spread" selected' in page
+    answer = officer.post(
+        reverse("levelling:new"), _answers(rows, **{f"units:{MONEY}": "60", f"kind:{MONEY}": "spread"})
+    )
+    run = LevellingRun.objects.get()
+    assert answer.headers["Location"] == reverse("levelling:run", args=[run.pk])
+    assert run.setting["means"] == [{"name": MONEY, "units": 60, "sharing": "spread", "months": {}}]
+    none = {Month(2026, 3): 0, Month(2026, 4): 0}
+    run = started_run(world, rows, Means(MONEY, 60, Sharing.SPREAD, none))
+    page = officer.get(reverse("levelling:run", args=[run.pk])).content.decode()
+    assert f"{MONEY} 60/月（按工期分摊）" in page
+    (load,) = loads_of(run.view, Scale.between(date(2026, 3, 1), date(2026, 9, 1)))
+    assert [tuple(row.values()) for row in load["rows"]][2:] == [
+        ("2026-05", 42, 60, 36, 18),
+        ("2026-06", 40, 60, 124, 62),
+        ("2026-07", 0, 60, 80, 100),
+        ("2026-08", 0, 60, 0, 60),
+    ]
 
 
 def test_progress_is_asked_every_second_until_the_run_has_ended(world: World, officer: Client) -> None:

@@ -193,10 +193,26 @@ def test_a_node_is_changed_and_its_links_written_by_number(world: World, row: Pr
     assert 'value="2，3SS+5自然日"' in asked(world.officer, at(row, "nodes/design/change/")).page
 
 
+def test_what_a_node_uses_is_written_in_one_line_with_its_units(world: World, row: ProjectSchedule) -> None:
+    data = changed(uses="评审专家 3；资金(万元)：1200")
+    assert does(row, world.officer, "nodes/design/change/", **data).status == 302
+    assert of(row, "design").uses == {"评审专家": 3, "资金（万元）": 1200}
+    page = asked(world.officer, at(row, "nodes/design/change/")).page
+    assert 'value="评审专家：3，资金（万元）：1200"' in page
+    assert "这份工期里已有：评审专家、资金（万元）" in page
+    assert "评审专家 3、资金（万元） 1200" in asked(world.officer, at(row, "nodes/design/")).page
+    assert does(row, world.officer, "nodes/design/change/", **changed(uses="")).status == 302
+    assert of(row, "design").uses == {}
+
+
 @pytest.mark.parametrize(
     ("data", "status", "sentence"),
     [
         (changed(), 409, "“初步设计”没有变化"),
+        (changed(uses="资金：300万元"), 422, "“资金:300万元”看不懂，请写成“名称：整数”，单位写在名称里"),
+        (changed(uses="资金：0"), 422, "数量请填 1 至 1000000"),
+        (changed(uses="资金：1，资金：2"), 422, "“资金”写了两次，请合成一个"),
+        (changed(uses="，".join(f"甲{n}号：1" for n in range(21))), 422, "最多写 20 种资源，现在有 21 种"),
         (changed(name=""), 422, MUST),
         (changed(name="公示"), 409, "已有节点“公示”，请换一个名称"),
         (changed(days=""), 422, MUST),

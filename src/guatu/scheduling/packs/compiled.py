@@ -14,6 +14,7 @@ from guatu.scheduling.packs.checking import problems_of
 from guatu.scheduling.packs.parts import links_of, option_of
 from guatu.scheduling.packs.reader import kind_of, read_calendar, read_schedule
 from guatu.scheduling.packs.schema import CalendarPackText, NodeText, ScheduleText
+from guatu.scheduling.uses import shared_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ def _node(text: NodeText, order: int) -> PackNode:
         law_most=law.at_most if law else None,
         law_source=law.source if law else "",
         stage=text.stage or "",
-        uses=dict(text.uses),
+        uses={shared_name(name): units for name, units in text.uses.items()},
         deliverable=text.deliverable,
         spread_low=spread.low if spread else None,
         spread_high=spread.high if spread else None,

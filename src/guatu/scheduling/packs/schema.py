@@ -73,7 +73,7 @@ class NodeText(Part):
     body: str = Field(default="", max_length=100)
     law: LawText | None = None
     stage: str | None = None
-    uses: dict[Word, Annotated[int, Field(ge=1, le=999)]] = Field(default_factory=dict)
+    uses: dict[Word, Annotated[int, Field(ge=1, le=1_000_000)]] = Field(default_factory=dict)
     deliverable: str = Field(default="", max_length=100)
     spread: SpreadText | None = None
     after: list[Annotated[AfterText, BeforeValidator(_as_link)]] = Field(default_factory=list, max_length=40)

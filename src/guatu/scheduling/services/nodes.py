@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F, Max
@@ -20,6 +20,7 @@ from guatu.scheduling.models import Change, Node, NodeLink, ProjectSchedule, Pro
 from guatu.scheduling.services.reporting import node_of
 from guatu.scheduling.services.revising import MOST_NAME, Act, revise
 from guatu.scheduling.timetables import Timetable
+from guatu.scheduling.uses import uses_text
 
 if TYPE_CHECKING:
     from guatu.access.models import Organisation, User
@@ -29,7 +30,8 @@ _LINK = ("before", "after", "kind", "lag", "calendar")
 
 @dataclass(frozen=True, slots=True)
 class NodeWanted:
-    """What a node is to be. `waits` are the links to what it waits for (their `after` is ignored)."""
+    """What a node is to be. `waits` are the links to what it waits for (their `after` is ignored); `uses` what it takes of what
+    is shared, None: as it is."""
 
     name: str
     days: int
@@ -40,6 +42,7 @@ class NodeWanted:
     waits: tuple[Link, ...]
     phase: str = ""
     calendar: str = "工作日"
+    uses: Mapping[str, int] | None = None
 
 
 @transaction.atomic
@@ -106,6 +109,7 @@ def change_node(
             organisation=wanted.organisation,
             not_before=wanted.not_before,
             not_before_reason=wanted.not_before_reason.strip() if wanted.not_before else "",
+            **_used(wanted),
         )
         if "waits" in changed:
             NodeLink.objects.filter(schedule=row, after=key).delete()
@@ -149,6 +153,7 @@ def add_node(
             not_before=wanted.not_before,
             not_before_reason=wanted.not_before_reason.strip() if wanted.not_before else "",
             **_calendar(row, wanted.calendar),
+            **_used(wanted),
         )
         links = _links(row, key, wanted.waits)
         NodeLink.objects.bulk_create(
@@ -278,6 +283,7 @@ def _said(row: ProjectSchedule, node: Node) -> dict[str, object]:
         "waits": sorted(
             f"{before} {kind}{lag:+d} {calendar}".strip() for before, kind, lag, calendar in waits
         ),
+        "uses": uses_text(node.uses),
     }
 
 
@@ -292,7 +298,11 @@ def _wanted_said(wanted: NodeWanted) -> dict[str, object]:
             f"{link.before} {link.kind.value}{link.lag:+d} {link.calendar or ''}".strip()
             for link in wanted.waits
         ),
-    }
+    } | ({} if wanted.uses is None else {"uses": uses_text(wanted.uses)})
+
+
+def _used(wanted: NodeWanted) -> dict[str, Any]:
+    return {} if wanted.uses is None else {"uses": dict(wanted.uses)}
 
 
 def _new_key(row: ProjectSchedule) -> str:

@@ -228,6 +228,7 @@ DETAILS = {
     "valid_from": "启用日期",
     "verb": "操作",
     "version": "版本",
+    "uses": "占用的资源",
     "waits": "前置节点",
     "year": "年度",
 }

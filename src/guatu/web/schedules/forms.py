@@ -13,6 +13,7 @@ from guatu.scheduling.calendars import PLAIN
 from guatu.scheduling.enums import Deed
 from guatu.scheduling.queries.schedules import STANDINGS
 from guatu.scheduling.services import NodeWanted
+from guatu.scheduling.uses import read_uses, uses_text
 from guatu.scheduling.waits import read_waits
 from guatu.targets.queries.units import bodies_to_offer
 from guatu.web.projects.forms import EMPTY, day_field
@@ -141,6 +142,7 @@ class NodeForm(ReasonedForm):
         max_length=500,
         help_text="填表中的序号，用逗号隔开。3：第 3 项完成后开始；5FS+10：第 5 项完成后再过 10 天；7SS：与第 7 项同时开始",
     )
+    uses = forms.CharField(label="占用的资源", required=False, max_length=500)
     not_before = day_field("最早开始", required=False, help_text="有条件限制时填写")
     not_before_reason = forms.CharField(label="限制原因", required=False, max_length=100)
     before: Any = forms.MultipleChoiceField(label="接着做的节点", required=False)
@@ -153,6 +155,7 @@ class NodeForm(ReasonedForm):
         "body",
         "waits",
         "before",
+        "uses",
         "not_before",
         "not_before_reason",
         "reason",
@@ -182,6 +185,7 @@ class NodeForm(ReasonedForm):
             field: Any = self.fields["organisation"]
             chosen = [node.organisation_id] if node and node.organisation_id else []
             field.queryset, field.empty_label = bodies_to_offer(region, chosen), "未指定"
+        self.fields["uses"].help_text = _uses_help(parts)
         if node:
             del self.fields["phase"], self.fields["calendar"], self.fields["before"]
         else:
@@ -197,6 +201,13 @@ class NodeForm(ReasonedForm):
         super().catch_up(since, names)
         if any(change.deed in (Deed.ADDED, Deed.REMOVED) for change in since):
             self.add_error("waits", "节点有增减，序号可能变了，请核对这里的序号")
+
+    def clean_uses(self) -> dict[str, int]:
+        """What is used, by name."""
+        try:
+            return read_uses(self.cleaned_data["uses"])
+        except ValueError as wrong:
+            raise forms.ValidationError(str(wrong)) from wrong
 
     def clean_waits(self) -> tuple[Link, ...]:
         """The links meant."""
@@ -222,6 +233,7 @@ class NodeForm(ReasonedForm):
             not_before=said["not_before"],
             not_before_reason=said["not_before_reason"],
             waits=said["waits"],
+            uses=said["uses"],
             phase=said.get("phase") or "",
             calendar=said.get("calendar") or "工作日",
         )
@@ -281,6 +293,13 @@ def offer(field: Any, choices: Sequence[Choice]) -> None:
     field.choices = list(choices)
 
 
+def _uses_help(parts: Parts) -> str:
+    """How to write what is used, with the names there are already."""
+    names = list(dict.fromkeys(name for node in parts.nodes for name in node.uses))
+    said = "几个项目共用、数量有限的才填，统筹排期时用，如 施工班组：2，资金（万元）：300"
+    return said + (f"。这份工期里已有：{'、'.join(names)}" if names else "")
+
+
 def _shown(parts: Parts, node: Node | None) -> dict[str, Any]:
     if node is None:
         return {"calendar": "工作日"}
@@ -290,6 +309,7 @@ def _shown(parts: Parts, node: Node | None) -> dict[str, Any]:
         "organisation": node.organisation_id,
         "body": node.body,
         "waits": waits_of(parts)[node.key],
+        "uses": uses_text(node.uses),
         "not_before": node.not_before,
         "not_before_reason": node.not_before_reason,
     }
