@@ -17,3 +17,4 @@ import "./elements/reading";
 import "./elements/panel";
 import "./elements/chart-loader";
 import "./elements/gantt-loader";
+import "./elements/wall";

@@ -201,13 +201,21 @@ def test_out_of_scope_there_is_nothing_and_nothing_leaks(world: World) -> None:
         assert "公路" not in str(_get(world.water_clerk, address))
 
 
-def test_the_wall_tells_phases_and_what_is_next(world: World) -> None:
-    row = _laid(world)
+def test_the_wall_tells_phases_what_is_next_and_what_is_due(world: World) -> None:
+    row, late = _laid(world), _laid(world, "平梁水厂", days=30)
     told = _get(world.leader, "/wall")
-    (line,) = told["schedules"]
-    assert (told["as_of"], told["total"], line["project_id"]) == (str(today()), 1, row.project_id)
+    first, line = told["schedules"]
+    assert (told["as_of"], told["total"], told["late"]) == (str(today()), 2, 1)
+    assert [first["project_id"], line["project_id"]] == [late.project_id, row.project_id]
     assert [(each["name"], each["nodes"]) for each in line["phases"]] == [("前期", 5), ("建设", 4)]
-    assert (line["target"], line["next_node"]) == ("竣工", "谋划")
+    assert (line["target"], line["next_node"], line["next_body"]) == ("竣工", "谋划", "水利局")
+    assert len(told["overdue"]) == sum(each["overdue"] for each in told["schedules"]) > 0
+    assert {(each["project"], each["body"]) for each in told["overdue"]} <= {
+        ("平梁水厂", "水利局"),
+        ("平梁水厂", "发改局"),
+    }
+    (second,) = _get(world.leader, "/wall?size=1&page=2")["schedules"]
+    assert second == line
 
 
 def test_a_year_tells_its_days_off_or_that_it_is_not_announced(world: World) -> None:

@@ -8,12 +8,11 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 
-from guatu.bulletins.schedules.board import board
 from guatu.bulletins.schedules.chart import Chart, ChartRow, Scale, chart_of
 from guatu.bulletins.schedules.chart_pdf import render_chart
 from guatu.bulletins.schedules.files import chart_file
 from guatu.scheduling.models import Node, ProjectSchedule
-from tests.apps.scheduling.given import DAY, a_project, fresh, laid_out, on_day, report
+from tests.apps.scheduling.given import DAY, laid_out, on_day, report
 from tests.world import World
 
 
@@ -116,22 +115,3 @@ def test_however_many_years_it_takes_it_fits_one_page(world: World, year: int) -
     row = laid_out(world, promises={"竣工": (date(year, 12, 31), "责任书")})
     (page,) = _pages(render_chart(chart_of(on_day(row))))
     assert str(year) in page
-
-
-def test_the_board_tells_phases_and_what_comes_next(world: World) -> None:
-    first = laid_out(world, promises={"竣工": (date(2026, 7, 10), "责任书")})
-    second = laid_out(world, a_project(world, "另一个工程"))
-    report(second, "approval", started=DAY, finished=DAY)
-    late, fine = board([fresh(first), fresh(second)], DAY)
-    assert (late.project, late.target, late.late_days, late.nodes, late.done) == ("城关小学", "竣工", 6, 9, 0)
-    assert (late.next_node, late.promised_on, late.finish) == ("谋划", date(2026, 7, 10), date(2026, 7, 20))
-    assert [(each.name, each.nodes, each.done) for each in fine.phases] == [("前期", 5, 1), ("建设", 4, 0)]
-    assert fine.phases[1].last == on_day(second).plan.finish
-
-
-def test_a_schedule_that_cannot_be_worked_out_says_why_on_the_board(world: World) -> None:
-    row = laid_out(world)
-    Node.objects.filter(schedule=row, key="building").update(days=900_000)
-    (line,) = board([fresh(row)], DAY)
-    assert line.problem.startswith("工期排不出来；")
-    assert (line.finish, line.phases) == (None, ())

@@ -10,12 +10,16 @@ from ninja import Field, Schema
 from guatu.scheduling.queries.agreements import agreements
 from guatu.scheduling.queries.course import baselines
 from guatu.scheduling.queries.picture import Line, lines_of
+from guatu.scheduling.queries.wall import WallLine, WallNode
 from guatu.scheduling.timetables import Timetable
 
 if TYPE_CHECKING:
+    from django.core.paginator import Page
+
     from guatu.engine.schedule import Why
     from guatu.scheduling.models import ProjectSchedule
     from guatu.scheduling.queries.days import YearGrid
+    from guatu.scheduling.queries.wall import Wall
 
 LARGEST_ID = 2**63 - 1
 
@@ -203,44 +207,22 @@ class ReportedOut(Schema):
     node: NodeOut
 
 
-class PhaseOut(Schema):
-    """A phase from its first to its last expected day; `by` the latest day it may end."""
-
-    name: str
-    first: date
-    last: date
-    by: date | None
-    nodes: int
-    done: int
-
-
-class WallLineOut(Schema):
-    """One schedule on a wall screen."""
-
-    project_id: int
-    project: str
-    unit: str
-    region: str
-    target: str
-    promised_on: date | None
-    finish: date | None
-    late_days: int | None
-    next_node: str
-    next_on: date | None
-    nodes: int
-    done: int
-    overdue: int
-    phases: list[PhaseOut]
-    problem: str
-
-
 class WallOut(Schema):
-    """A page of schedules for a wall screen."""
+    """Schedules for a wall screen: counts over all of them, the nodes due until a Sunday and overdue, one page of lines."""
 
     as_of: date
+    until: date
     total: int
+    late: int
+    tight: int
+    fine: int
+    broken: int
+    soon: int
+    lost: int
+    due: list[WallNode]
+    overdue: list[WallNode]
     page: int
-    schedules: list[WallLineOut]
+    schedules: list[WallLine]
 
 
 class OffOut(Schema):
@@ -283,6 +265,19 @@ def row_out(row: ProjectSchedule) -> ScheduleRowOut:
         next_on=row.next_on,
         problem=row.problem,
         reckoned_on=row.reckoned_on,
+    )
+
+
+def wall_out(found: Wall, page: Page[WallLine]) -> WallOut:
+    """A wall with one page of its lines."""
+    counts = ("as_of", "until", "late", "tight", "fine", "broken", "soon", "lost")
+    return WallOut(
+        **{name: getattr(found, name) for name in counts},
+        total=len(found.lines),
+        due=list(found.due),
+        overdue=list(found.overdue),
+        page=page.number,
+        schedules=list(page.object_list),
     )
 
 

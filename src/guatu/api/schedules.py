@@ -13,7 +13,6 @@ from guatu.access.policy import require
 from guatu.api import schedule_shapes as shapes
 from guatu.api.caller import Caller, PageNumber, PageSize
 from guatu.api.keys import AddressKey, Token
-from guatu.bulletins.schedules.board import board
 from guatu.engine.calendar import FIRST_DAY, LAST_DAY, CalendarError
 from guatu.engine.schedule import ScheduleError, why_early, why_late
 from guatu.exchange.schedules.feed import own_calendar
@@ -26,6 +25,7 @@ from guatu.scheduling.queries.days import year_grid
 from guatu.scheduling.queries.definitions import places_around, work_calendars
 from guatu.scheduling.queries.picture import moved_lines, trial
 from guatu.scheduling.queries.schedules import Asked, schedule_list
+from guatu.scheduling.queries.wall import wall as schedule_wall
 from guatu.scheduling.timetables import timetable_of
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class ScheduleFilterIn(Schema):
     pack: str = ""
     region: Id | None = None
     unit: Id | None = None
+    level: str = ""
 
 
 @router.get("", response=shapes.ScheduleListOut, summary="倒排工期，延误多的在前；可筛选、分页")
@@ -60,17 +61,13 @@ def schedules(
     )
 
 
-@router.get("/wall", response=shapes.WallOut, summary="大屏用：各阶段起止、目标和预计日期、下一关键节点")
+@router.get("/wall", response=shapes.WallOut, summary="大屏用：件数、本周到期和已逾期的节点、每份工期一行")
 def wall(
     request: Caller, filters: Query[ScheduleFilterIn], page: PageNumber = 1, size: WallSize = 20
 ) -> shapes.WallOut:
     require(request.user, Can.VIEW)
-    pages = Paginator(schedule_list(request.user, Asked(**filters.model_dump())), size)
-    found, on = pages.get_page(page), today()
-    lines = [
-        shapes.WallLineOut.model_validate(line, from_attributes=True) for line in board(found.object_list, on)
-    ]
-    return shapes.WallOut(as_of=on, total=pages.count, page=found.number, schedules=lines)
+    found = schedule_wall(request.user, Asked(**filters.model_dump()), today())
+    return shapes.wall_out(found, Paginator(found.lines, size).get_page(page))
 
 
 @router.get(

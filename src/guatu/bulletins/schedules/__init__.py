@@ -4,5 +4,4 @@ letters.letter_of(timetable, frame, agreed) → Letter        .content for the w
 chart.chart_of(timetable, …) → Chart                        what the wall chart shows, as values
 chart_pdf.render_chart(chart) → bytes                       A3, landscape
 files.letter_file / files.chart_file → File                 as they are handed out
-board.board(rows, on) → BoardLine …                         many schedules, for a wall screen
 """

@@ -37,11 +37,15 @@ class Asked:
     pack: str = ""
     region: int | None = None
     unit: int | None = None
+    level: str = ""
+
+
+EVERYTHING = Asked()
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many schedules of a scope stand how."""
+    """How many schedules stand how."""
 
     total: int
     late: int
@@ -65,12 +69,14 @@ def schedule_list(user: User | AnonymousUser, asked: Asked) -> QuerySet[ProjectS
         rows = rows.filter(project__region=asked.region)
     if asked.unit is not None:
         rows = rows.filter(project__unit=asked.unit)
+    if asked.level:
+        rows = rows.filter(project__level=asked.level)
     return rows.order_by(F("late_days").desc(nulls_first=True), "promised_on", "pk")
 
 
-def tally(user: User | AnonymousUser, on: date) -> Tally:
-    """Counts over everything `user` may see."""
-    counts = schedules_for(user, Can.VIEW).aggregate(
+def tally(user: User | AnonymousUser, on: date, asked: Asked = EVERYTHING) -> Tally:
+    """Counts over the schedules in use that `user` may see, of everything or of what is asked for."""
+    counts = schedule_list(user, asked).aggregate(
         total=Count("pk"),
         late=Count("pk", filter=STANDINGS["late"][1]),
         tight=Count("pk", filter=STANDINGS["tight"][1]),

@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from guatu.engine.schedule import Link
+from guatu.registry.enums import Level
 from guatu.scheduling.calendars import PLAIN
 from guatu.scheduling.enums import Deed
 from guatu.scheduling.queries.schedules import STANDINGS
@@ -34,6 +35,7 @@ class FilterForm(forms.Form):
     pack = forms.ChoiceField(label="模板", required=False)
     region = forms.TypedChoiceField(label="地区", required=False, coerce=int, empty_value=None)
     unit = forms.TypedChoiceField(label="责任单位", required=False, coerce=int, empty_value=None)
+    level = forms.ChoiceField(label="级别", required=False)
 
     def __init__(
         self, data: QueryDict, *, packs: Sequence[Choice], regions: Sequence[Choice], units: Sequence[Choice]
@@ -44,6 +46,7 @@ class FilterForm(forms.Form):
             "pack": packs,
             "region": regions,
             "unit": units,
+            "level": [(level, level) for level in Level.values],
         }
         for name, choices in offered.items():
             offer(self.fields[name], [("", "全部"), *choices])

@@ -16,8 +16,8 @@ from guatu.web.schedules.forms import FilterForm
 PAGE = 50
 
 
-def list_context(request: SignedIn) -> dict[str, Any]:
-    """Everything the list is made from."""
+def asked_for(request: SignedIn) -> tuple[FilterForm, Asked]:
+    """The filters as the address has them, and what they ask for."""
     form = FilterForm(
         request.GET,
         packs=packs_in_use(request.user),
@@ -25,14 +25,12 @@ def list_context(request: SignedIn) -> dict[str, Any]:
         units=bodies_to_choose(request.user, Can.VIEW),
     )
     form.is_valid()
-    said = form.cleaned_data
-    asked = Asked(
-        said.get("text", ""),
-        said.get("standing", ""),
-        said.get("pack", ""),
-        said.get("region"),
-        said.get("unit"),
-    )
+    return form, Asked(**form.cleaned_data)
+
+
+def list_context(request: SignedIn) -> dict[str, Any]:
+    """Everything the list is made from."""
+    form, asked = asked_for(request)
     page = Paginator(schedule_list(request.user, asked), PAGE).get_page(request.GET.get("page"))
     return {
         "form": form,

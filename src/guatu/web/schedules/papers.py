@@ -1,21 +1,17 @@
-"""A schedule as files to hand out, hang up, take along and open elsewhere; and many of them for a wall screen."""
+"""A schedule as files to hand out, hang up, take along and open elsewhere."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.paginator import Paginator
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from guatu.access import policy as access
 from guatu.access.enums import Can
 from guatu.bulletins.queries import MEDIA_TYPES, File, file_name
-from guatu.bulletins.schedules.board import board
 from guatu.bulletins.schedules.files import KINDS, chart_file, letter_file, letter_for
 from guatu.bulletins.schedules.parts import NOBODY, lines_of_body
 from guatu.exchange.schedules.feed import schedule_calendar
@@ -26,18 +22,14 @@ from guatu.kit.clock import now, today
 from guatu.kit.errors import NotVisible
 from guatu.scheduling.baselines import baselines_of
 from guatu.scheduling.policy import schedule_for
-from guatu.scheduling.queries.schedules import Asked, schedule_list
 from guatu.scheduling.timetables import Timetable, timetable_of
 from guatu.web.bulletins.downloads import handed_out
 from guatu.web.bulletins.paper import paper_of
-from guatu.web.forms import whole_number
 from guatu.web.requests import SignedIn
 from guatu.web.schedules.stored import stuck, worked_out
 
 if TYPE_CHECKING:
     from guatu.bulletins.schedules.letters import Letter
-
-PAGE = 50
 
 
 def _found(request: SignedIn, pk: int) -> Timetable:
@@ -110,24 +102,6 @@ def calendar(request: SignedIn, pk: int) -> HttpResponse:
     return handed_out(
         _file(found, f"日历{f'（{body}）' if body else ''}", "ics", "text/calendar; charset=utf-8", made)
     )
-
-
-@require_GET
-def wall(request: SignedIn) -> HttpResponse:
-    """Fifty schedules of the list and its filters as data for a wall screen."""
-    access.require(request.user, Can.VIEW)
-    rows = Paginator(schedule_list(request.user, _asked(request)), PAGE).get_page(request.GET.get("page"))
-    lines = [asdict(line) for line in board(rows.object_list, today())]
-    return JsonResponse(
-        {"as_of": today(), "page": rows.number, "pages": rows.paginator.num_pages, "schedules": lines}
-    )
-
-
-def _asked(request: SignedIn) -> Asked:
-    """The filters of the list of schedules, by the same names."""
-    said = request.GET
-    places = (whole_number(said.get(name, "")) for name in ("region", "unit"))
-    return Asked(said.get("text", ""), said.get("standing", ""), said.get("pack", ""), *places)
 
 
 def _file(found: Timetable, what: str, kind: str, media_type: str, data: bytes) -> File:

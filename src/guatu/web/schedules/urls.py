@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from guatu.web.schedules import course, decisions, importing, laying, nodes, papers, stored, views
+from guatu.web.schedules import course, decisions, importing, laying, nodes, papers, stored, views, wall
 
 app_name = "schedules"
 urlpatterns = [
     path("", views.schedule_list, name="list"),
-    path("wall.json", papers.wall, name="wall"),
+    path("wall/", wall.wall, name="wall"),
     path("standing/", views.standing, name="standing"),
     path("<int:pk>/", views.page, name="page"),
     path("<int:pk>/new/", laying.create, name="create"),
