@@ -10,11 +10,18 @@ How days are translated
     What is done stays; what is under way is not moved, and what it uses is taken off the capacity until it ends. Links to
     what is done or under way become first days. A milestone takes the day at whose close it happens.
 
+How quotas are used
+    Released on the first of every month, what is not used stays. Of one that is used up at once a node takes all on its first day.
+    Of one that is spread it takes as much on every 工作日 of the axis from its first day to its last, what is used by the end of
+    a month rounded up. What is under way still uses the part of it all that its days left are of its days; that is kept for it
+    from what is released before, and what is missing is paid back by later months before anything else may be used.
+
 What comes back
     Only nodes that a resource or a quota held back are held, by an earliest day of their own; all dates then come from the
     schedules themselves, with their own calendars. So with enough of everything each schedule keeps exactly its own earliest
-    dates. On no calendar day more is used than there is: where own dates begin on days the axis does not count (a Saturday)
-    and that would break it, the node is held to the axis too.
+    dates. On no calendar day more is used than there is, and of a quota by the end of no month more than was released:
+    where own dates begin earlier than the plan (on a Saturday, which the axis does not count) and that would break it, the node is
+    held to the axis too.
 """
 
 from guatu.scheduling.levelling.fitting import fitted, tightened
