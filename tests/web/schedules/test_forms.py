@@ -205,11 +205,23 @@ def test_what_a_node_uses_is_written_in_one_line_with_its_units(world: World, ro
     assert of(row, "design").uses == {}
 
 
+@pytest.mark.parametrize("name", ["专家组2", "用地（㎡）", "评审、勘察"])
+def test_what_a_node_uses_stays_while_the_text_is_as_shown(
+    world: World, row: ProjectSchedule, name: str
+) -> None:
+    Node.objects.filter(schedule=row, key="design").update(uses={name: 30})
+    page = asked(world.officer, at(row, "nodes/design/change/")).page
+    assert f'value="{name}：30"' in page
+    data = changed(uses=f"{name}：30", body="设计院")
+    assert does(row, world.officer, "nodes/design/change/", **data).status == 302
+    assert (of(row, "design").uses, of(row, "design").body) == ({name: 30}, "设计院")
+
+
 @pytest.mark.parametrize(
     ("data", "status", "sentence"),
     [
         (changed(), 409, "“初步设计”没有变化"),
-        (changed(uses="资金：300万元"), 422, "“资金:300万元”看不懂，请写成“名称：整数”，单位写在名称里"),
+        (changed(uses="资金：300万元"), 422, "“资金：300万元”看不懂，请写成“名称：整数”，单位写在名称里"),
         (changed(uses="资金：0"), 422, "数量请填 1 至 1000000"),
         (changed(uses="资金：1，资金：2"), 422, "“资金”写了两次，请合成一个"),
         (changed(uses="，".join(f"甲{n}号：1" for n in range(21))), 422, "最多写 20 种资源，现在有 21 种"),

@@ -11,6 +11,7 @@ from guatu.kit.yaml_text import Place, unknown
 from guatu.registry.enums import Stage
 from guatu.scheduling.packs.parts import links_of, option_of
 from guatu.scheduling.packs.schema import LawText, NodeText, OptionText, ScheduleText
+from guatu.scheduling.uses import NAME, shared_name
 
 Found = tuple[Place, str]
 PLANNED_ON = date(2026, 1, 5)
@@ -75,6 +76,7 @@ def _nodes(text: ScheduleText) -> Iterator[Found]:
             yield from _named((*place, "stage"), node.stage, Stage.values)
         if node.law:
             yield from ((((*place, *key)), sentence) for key, sentence in _law(node, node.law))
+        yield from (((*place, "uses", name), sentence) for name, sentence in _uses(node))
         waits = [f"{each.node} {each.kind}" for each in node.after]
         for again in _again(waits):
             yield (
@@ -100,6 +102,15 @@ def _law(node: NodeText, law: LawText) -> Iterator[Found]:
         yield ("days",), f"“{node.name}”计划 {node.days} 天，超过法定至多 {law.at_most} 天"
     elif law.at_least is not None and node.days < law.at_least:
         yield ("days",), f"“{node.name}”计划 {node.days} 天，少于法定至少 {law.at_least} 天"
+
+
+def _uses(node: NodeText) -> Iterator[tuple[str, str]]:
+    names = list(node.uses)
+    for name in names:
+        if not NAME.fullmatch(name):
+            yield name, f"资源名称“{name}”里不能有逗号、顿号、分号、冒号和换行"
+    for number in _again([shared_name(name) for name in names]):
+        yield names[number], f"资源“{shared_name(names[number])}”写了两次，请合成一个"
 
 
 def _targets(text: ScheduleText) -> Iterator[Found]:

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from guatu.scheduling.uses import MOST_UNITS, MOST_USES
+
 MOST_NODES = 300
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,38}[a-z0-9]$")]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
@@ -73,7 +75,9 @@ class NodeText(Part):
     body: str = Field(default="", max_length=100)
     law: LawText | None = None
     stage: str | None = None
-    uses: dict[Word, Annotated[int, Field(ge=1, le=1_000_000)]] = Field(default_factory=dict)
+    uses: dict[Word, Annotated[int, Field(ge=1, le=MOST_UNITS)]] = Field(
+        default_factory=dict, max_length=MOST_USES
+    )
     deliverable: str = Field(default="", max_length=100)
     spread: SpreadText | None = None
     after: list[Annotated[AfterText, BeforeValidator(_as_link)]] = Field(default_factory=list, max_length=40)

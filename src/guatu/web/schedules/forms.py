@@ -14,7 +14,7 @@ from guatu.scheduling.calendars import PLAIN
 from guatu.scheduling.enums import Deed
 from guatu.scheduling.queries.schedules import STANDINGS
 from guatu.scheduling.services import NodeWanted
-from guatu.scheduling.uses import read_uses, uses_text
+from guatu.scheduling.uses import MOST_TEXT, read_uses, uses_text
 from guatu.scheduling.waits import read_waits
 from guatu.targets.queries.units import bodies_to_offer
 from guatu.web.projects.forms import EMPTY, day_field
@@ -145,7 +145,7 @@ class NodeForm(ReasonedForm):
         max_length=500,
         help_text="填表中的序号，用逗号隔开。3：第 3 项完成后开始；5FS+10：第 5 项完成后再过 10 天；7SS：与第 7 项同时开始",
     )
-    uses = forms.CharField(label="占用的资源", required=False, max_length=500)
+    uses = forms.CharField(label="占用的资源", required=False, max_length=MOST_TEXT)
     not_before = day_field("最早开始", required=False, help_text="有条件限制时填写")
     not_before_reason = forms.CharField(label="限制原因", required=False, max_length=100)
     before: Any = forms.MultipleChoiceField(label="接着做的节点", required=False)
@@ -179,6 +179,7 @@ class NodeForm(ReasonedForm):
         nodes = {each.key: each for each in parts.nodes}
         self._keys = numbered(nodes)
         self._key = node.key if node else ""
+        self._uses = node.uses if node else {}
         self._calendars = list(dict.fromkeys([*PLAIN, *(each.calendar for each in parts.nodes)]))
         phases = dict.fromkeys(each.phase for each in parts.nodes if each.phase)
         region = parts.row.project.region
@@ -205,10 +206,11 @@ class NodeForm(ReasonedForm):
         if any(change.deed in (Deed.ADDED, Deed.REMOVED) for change in since):
             self.add_error("waits", "节点有增减，序号可能变了，请核对这里的序号")
 
-    def clean_uses(self) -> dict[str, int]:
-        """What is used, by name."""
+    def clean_uses(self) -> dict[str, int] | None:
+        """What is used, by name; None where the text is the one that was shown: then it stays as it is."""
+        text = self.cleaned_data["uses"]
         try:
-            return read_uses(self.cleaned_data["uses"])
+            return None if text == uses_text(self._uses) else read_uses(text)
         except ValueError as wrong:
             raise forms.ValidationError(str(wrong)) from wrong
 
