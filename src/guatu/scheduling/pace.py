@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import accumulate
 
-from guatu.engine.forecast import FinishForecast, Tracked, finish_forecast
+from guatu.engine.forecast import DONE, FinishForecast, Tracked, finish_forecast
 from guatu.engine.schedule import State
 from guatu.scheduling.timetables import Timetable
 
@@ -17,7 +17,8 @@ def pace_of(found: Timetable, baseline: Dates) -> FinishForecast | None:
     """The forecast of the aim's day from the work of the nodes that lead to it, against their baseline.
 
     A node is worth the calendar days its baseline gives it, earned evenly over them; done, it is earned whole, under way by
-    its percent. None without a baseline of the aim, or before its first day.
+    its percent. No day is before the earliest the nodes themselves allow. None without a baseline of the aim, before its
+    first day, and while nothing or everything of it is done: then it says nothing of what is left.
     """
     plan, aim = found.plan, found.row.aim
     spans = {
@@ -28,10 +29,10 @@ def pace_of(found: Timetable, baseline: Dates) -> FinishForecast | None:
     if aim not in baseline or not spans:
         return None
     first, last = min(day for day, _ in spans.values()), baseline[aim][1]
-    if not first <= plan.as_of or last <= first:
-        return None
     values = _values(spans, first)
     earned = sum(_share(found, key) * _length(span) for key, span in spans.items())
+    if not first <= plan.as_of or last <= first or not 0 < earned < DONE * values[-1]:
+        return None
     days = sum(value <= earned for value in values)
     passed = min((plan.as_of - first).days + 1, len(values))
     tracked = Tracked(
@@ -40,7 +41,9 @@ def pace_of(found: Timetable, baseline: Dates) -> FinishForecast | None:
         earned,
         earned_until=first + timedelta(min(days, (last - first).days + 1) - 1),
     )
-    return finish_forecast(first, last, values[-1], [tracked], as_of=plan.as_of, what="工作量")
+    return finish_forecast(
+        first, last, values[-1], [tracked], as_of=plan.as_of, what="工作量", earliest=plan.finish
+    )
 
 
 def _values(spans: Dates, first: date) -> list[int]:

@@ -6,10 +6,10 @@ from datetime import date
 
 from guatu.scheduling import services
 from guatu.scheduling.baselines import baselines_of
-from guatu.scheduling.models import ProjectSchedule, Snapshot
+from guatu.scheduling.models import ProjectSchedule
 from guatu.scheduling.pace import pace_of
 from guatu.scheduling.queries.foresight import forecast_of, record
-from tests.apps.scheduling.given import DAY, FINISH, fresh, laid_out, on_day, report, take_step
+from tests.apps.scheduling.given import DAY, FINISH, fresh, laid_out, on_day, report
 from tests.world import World
 
 HALF = date(2026, 4, 30)
@@ -31,13 +31,24 @@ def test_without_a_baseline_or_before_its_first_day_nothing_is_said(world: World
     assert expected(with_baseline(world), DAY) is None
 
 
-def test_who_has_done_nothing_ends_later_the_longer_nothing_is_done(world: World) -> None:
+def test_nothing_done_and_everything_done_say_nothing_of_what_is_left(world: World) -> None:
     row = with_baseline(world)
-    found = [expected(row, day) for day in (date(2026, 3, 10), HALF, FINISH, date(2026, 10, 30))]
-    assert None not in found
-    assert found == sorted(found, key=str)
-    assert found[1] and found[1] >= FINISH
-    assert found[3] and found[3] > date(2026, 10, 30)
+    assert expected(row, HALF) is None
+    for node in ("approval", "notice", "design", "permit", "earth", "building"):
+        begun, done = baselines_of([row.pk])[row.pk][node]
+        report(fresh(row), node, started=begun, finished=done, on=done)
+    assert expected(fresh(row), date(2026, 7, 20)) is None
+
+
+def test_who_lags_ends_later_the_longer_it_lasts(world: World) -> None:
+    row = with_baseline(world)
+    begun, done = baselines_of([row.pk])[row.pk]["approval"]
+    report(row, "approval", started=begun, finished=done, on=done)
+    days = [expected(fresh(row), day) for day in (HALF, date(2026, 6, 30), date(2026, 10, 30))]
+    found = [day for day in days if day]
+    assert len(found) == 3
+    assert FINISH < found[0] < found[1] < found[2]
+    assert found[2] >= on_day(fresh(row), date(2026, 10, 30)).plan.finish
 
 
 def test_who_is_as_far_as_planned_ends_as_planned(world: World) -> None:
@@ -51,8 +62,11 @@ def test_who_is_as_far_as_planned_ends_as_planned(world: World) -> None:
     assert "工作量" in told.sentence
 
 
-def test_it_is_kept_and_judged_when_the_aim_is_reached(world: World) -> None:
+def test_the_first_that_was_kept_is_judged_when_the_aim_is_reached(world: World) -> None:
     row = with_baseline(world)
+    begun, done = baselines_of([row.pk])[row.pk]["approval"]
+    services.reckon([row.project_id], on=DAY)  # nothing is done yet: kept without one
+    report(row, "approval", started=begun, finished=done, on=done)
     services.reckon([row.project_id], on=HALF)
     kept = forecast_of(row)
     assert kept is not None

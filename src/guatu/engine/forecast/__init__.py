@@ -49,6 +49,7 @@ Ranges are by level in percent (50, 80, 90), from how far off the same rule was 
 
 from guatu.engine.forecast.early_starts import EarlyStart, EarlyStarts, Waiting, early_starts
 from guatu.engine.forecast.earned import (
+    DONE,
     CostForecast,
     FinishForecast,
     Tracked,
@@ -63,6 +64,7 @@ from guatu.engine.forecast.values import Course, Forecast, Method
 from guatu.engine.forecast.year_end import YearEnd, year_end, year_end_sum
 
 __all__ = [
+    "DONE",
     "Bin",
     "CostForecast",
     "Course",

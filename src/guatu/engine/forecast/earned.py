@@ -82,11 +82,12 @@ def finish_forecast(
     *,
     as_of: date,
     what: str = "产值",
+    earliest: date | None = None,
 ) -> FinishForecast | None:
     """When a project will be finished, as known on a day; periods after it are not looked at. None before the first.
 
-    `budget` is the whole planned value; `what` is what it is a value of, for the sentence. Raises ValueError unless the budget
-    is above 0 and the plan ends after it starts.
+    `budget` is the whole planned value; `what` is what it is a value of, for the sentence; `earliest` a day known to be
+    the first it can be. Raises ValueError unless the budget is above 0 and the plan ends after it starts.
     """
     known = _known(planned_start, planned_finish, budget, periods, as_of)
     if not known:
@@ -99,7 +100,7 @@ def finish_forecast(
     signs = signs_of(planned_start, planned_finish, budget, known)
 
     def day(share: float) -> date:
-        return max(last.on, planned_start + timedelta(round(share * length) - 1))
+        return max(last.on, earliest or last.on, planned_start + timedelta(round(share * length) - 1))
 
     expected = expected_length(signs)
     value = day(expected)

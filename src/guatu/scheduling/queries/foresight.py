@@ -145,23 +145,20 @@ def record(user: User | AnonymousUser, within: Within | None = None, *, on: date
     """
     every = _narrowed(all_schedules_for(user, Can.VIEW), within or Within(), on).order_by()
     outcomes = _reached_later(every.filter(ended_at__isnull=False, aim_done_on__isnull=True), on)
-    first = Snapshot.objects.filter(schedule=OuterRef("schedule")).exclude(forecast={}).order_by("month")
-    rows = Snapshot.objects.filter(
-        Q(schedule__aim_done_on__isnull=False) | Q(schedule__ended_at__isnull=False),
-        schedule__in=every.values("pk"),
-        pk=Subquery(first.values("pk")[:1]),
-    )
-    kept, paces, stated = list[Kept](), list[Kept](), []
+    over = Q(schedule__aim_done_on__isnull=False) | Q(schedule__ended_at__isnull=False)
+    rows = Snapshot.objects.filter(over, schedule__in=every.values("pk")).exclude(forecast={})
+    kept, paces, stated = dict[int, Kept](), dict[int, Kept](), []
     columns = ("schedule_id", "as_of", "promised_on", "forecast", "schedule__aim_done_on")
-    for schedule_id, as_of, promised_on, forecast, done_on in rows.values_list(*columns):
+    for schedule_id, as_of, promised_on, forecast, done_on in rows.order_by("month").values_list(*columns):
         made, outcome = from_json(forecast, as_of, promised_on), done_on or outcomes.get(schedule_id)
         if made is None or outcome is None:  # it was kept, and it was finished
             continue
-        kept.append(_kept(made.made_on, made.by[50], made.within, outcome))
-        if made.pace:
-            paces.append(_kept(made.made_on, made.pace.on, made.pace.within, outcome))
-        stated.append((made.chance, outcome <= made.promised_on))
-    return Past(record_of(kept), record_of(paces), calibration(stated))
+        if schedule_id not in kept:
+            kept[schedule_id] = _kept(made.made_on, made.by[50], made.within, outcome)
+            stated.append((made.chance, outcome <= made.promised_on))
+        if made.pace and schedule_id not in paces:
+            paces[schedule_id] = _kept(made.made_on, made.pace.on, made.pace.within, outcome)
+    return Past(record_of(list(kept.values())), record_of(list(paces.values())), calibration(stated))
 
 
 def earliest_starts(ids: Iterable[int]) -> dict[int, date]:
