@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from guatu.engine.levelling.building import Starts, by_start, in_order, latest_starts, placed, tightened
 from guatu.engine.levelling.work import Work
 
-SIZE = 60
+SPARE, LARGEST = 30, 200
 SWAPS = 0.05
 Score = tuple[int, int, int]
 Member = tuple[Score, Starts]
@@ -18,7 +18,7 @@ class Population:
     """Plans that breed; the same for the same seed and the same plans let in."""
 
     def __init__(self, work: Work, first: Sequence[Starts], seed: int) -> None:
-        self._work = work
+        self._work, self.size = work, min(LARGEST, work.count + SPARE)
         self._rng = random.Random(seed)  # noqa: S311 - a search, not a secret
         self._members: list[Member] = []
         for starts in first:
@@ -28,7 +28,7 @@ class Population:
         """Child after child, without end: first around rules of thumb, then of two members each."""
         work, rng, late = self._work, self._rng, latest_starts(self._work)
         width = max(1, (max(late, default=0) - min(late, default=0)) // 4)
-        for _ in range(SIZE):
+        for _ in range(self.size):
             yield self._born(in_order(work, [start + rng.randint(-width, width) for start in late]))
         while True:
             yield self._born(self._crossed(self._chosen(), self._chosen()))
@@ -44,10 +44,10 @@ class Population:
         score, members = self._work.score(starts), self._members
         if any(score == other and starts == same for other, same in members):
             return
-        if len(members) < SIZE:
+        if len(members) < self.size:
             members.append((score, starts))
             return
-        worst = max(range(SIZE), key=members.__getitem__)
+        worst = max(range(self.size), key=members.__getitem__)
         if score <= members[worst][0]:
             members[worst] = (score, starts)
 

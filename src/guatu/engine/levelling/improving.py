@@ -13,7 +13,7 @@ from guatu.engine.levelling.work import work_of
 
 WITHOUT_SOLVER = "没有安装求解器（pip install guatu[optimise]），只用内置的办法改进排程，不能证明是否最优"
 BREEDING = 10.0
-BARREN = 500
+BARREN = 30  # times the size of the population
 
 
 def can_solve() -> bool:
@@ -57,7 +57,7 @@ def _together(search: Search, tell: Callable[[Plan], None], workers: int) -> Non
                 threads.submit(Windows(search, number).cut_until, float("inf"))
                 for number in range(2, workers)
             ]
-            _breed(search, tell, BREEDING, BARREN)
+            _breed(search, tell, BREEDING, BARREN * search.population.size)
             own, told = Windows(search, 1), search.score
             while not search.is_over:
                 own.cut()
