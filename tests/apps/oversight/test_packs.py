@@ -6,7 +6,7 @@ import pytest
 
 from guatu.engine.calendar import Month
 from guatu.kit.errors import Refused
-from guatu.kit.packs import PackState, shipped_texts
+from guatu.kit.packs import PackState, mark_of, shipped_texts
 from guatu.ledger.models import AuditEntry, OutboxEvent
 from guatu.oversight import queries, services
 from guatu.oversight.enums import PackKind
@@ -133,6 +133,19 @@ def test_a_draft_may_be_saved_again_and_a_published_version_never_changes(world:
     assert (kept.state, "每旬通报" in kept.body) == (PackState.PUBLISHED, True)
     verbs = AuditEntry.objects.filter(verb__startswith="pack.").order_by("id").values_list("verb", flat=True)
     assert list(verbs) == ["pack.save", "pack.save", "pack.publish"]
+
+
+def test_a_draft_is_published_only_as_it_was_seen(world: World) -> None:
+    draft = services.save_draft(WUHAN, by=world.officer)
+    services.save_draft(WUHAN.replace("每月通报", "每旬通报"), by=None)
+    for seen in (mark_of(WUHAN), ""):
+        with pytest.raises(Refused, match="这份草稿又有改动，没有发布"):
+            services.publish(draft, by=world.officer, seen=seen)
+    kept = PackVersion.objects.get()
+    assert (kept.state, kept.published_at) == (PackState.DRAFT, None)
+    assert not AuditEntry.objects.filter(verb="pack.publish").exists()
+    services.publish(draft, by=world.officer, seen=mark_of(kept.body))
+    assert (draft.state, "每旬通报" in draft.body) == (PackState.PUBLISHED, True)
 
 
 def test_a_text_with_problems_is_not_saved(world: World) -> None:

@@ -154,16 +154,21 @@ def test_a_draft_somebody_else_changed_is_not_overwritten_and_what_was_typed_sta
     assert PackVersion.objects.get(slug="yinchuan", version=2).body == STRICTER
 
 
-def test_a_draft_that_changed_since_it_was_looked_at_is_not_discarded(officer: Client, world: World) -> None:
+@pytest.mark.parametrize(("deed", "said"), [("discard", "没有删除"), ("publish", "没有发布")])
+def test_a_draft_that_changed_since_it_was_looked_at_is_neither_discarded_nor_published(
+    officer: Client, world: World, deed: str, said: str
+) -> None:
     services.save_draft(STRICTER, by=world.officer)
-    seen = re.findall(r'name="seen" value="(\w+)"', page_of(world.officer, "/packs/yinchuan/2/"))
+    page, address = page_of(world.officer, "/packs/yinchuan/2/"), f"/packs/yinchuan/2/{deed}/"
+    form = page.partition(f'action="{address}"')[2].partition("</form>")[0]
+    seen = re.findall(r'name="seen" value="(\w+)"', form)
     assert seen == [mark_of(STRICTER)]
     services.save_draft(STRICTER.replace("5个百分点", "7个百分点"), by=None)
     for sent in ({"seen": seen[0]}, {}):
-        answer = officer.post("/packs/yinchuan/2/discard/", sent)
+        answer = officer.post(address, sent)
         assert answer.status_code == 409
-        assert "您打开这一页以后，这份草稿又有改动，没有删除" in answer.content.decode()
-    assert PackVersion.objects.filter(slug="yinchuan", version=2).exists()
+        assert f"您打开这一页以后，这份草稿又有改动，{said}" in answer.content.decode()
+    assert PackVersion.objects.get(slug="yinchuan", version=2).state == "draft"
 
 
 def test_a_published_version_cannot_be_edited_or_discarded(officer: Client) -> None:
@@ -187,7 +192,8 @@ def test_a_draft_is_discarded_with_its_trace_in_the_trail(officer: Client, world
 def test_publishing_makes_a_draft_final_and_changes_no_light(officer: Client, world: World) -> None:
     draft = services.save_draft(STRICTER, by=world.officer)
     before = list(Light.objects.order_by("pk").values_list())
-    assert officer.post("/packs/yinchuan/2/publish/").status_code == 302
+    seen = {"seen": mark_of(STRICTER)}
+    assert officer.post("/packs/yinchuan/2/publish/", seen).status_code == 302
     draft.refresh_from_db()
     assert draft.state == "published"
     assert pack_in_force(PackKind.LIGHTS, MAY) == PackVersion.objects.get(slug="yinchuan", version=1)

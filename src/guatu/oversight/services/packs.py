@@ -113,13 +113,18 @@ def discard_draft(pack: PackVersion, *, by: User | None, seen: str | None = None
 
 
 @transaction.atomic
-def publish(pack: PackVersion, *, by: User | None) -> None:
-    """Make a draft final: from now on its text never changes. Raises Refused when it is published already."""
-    moved = PackVersion.objects.filter(pk=pack.pk, state=PackState.DRAFT).update(
-        state=PackState.PUBLISHED, published_at=now()
-    )
-    if not moved:
-        raise Refused("这一版已经发布")
+def publish(pack: PackVersion, *, by: User | None, seen: str | None = None) -> None:
+    """Make a draft final: from now on its text never changes. `seen` is the mark of the text that was looked at, None publishes
+    whatever is there.
+
+    Raises Refused when it is published or discarded already, and when the draft is another text than the one seen.
+    """
+    locked = PackVersion.objects.select_for_update().filter(pk=pack.pk, state=PackState.DRAFT).first()
+    if locked is None:
+        raise Refused("这一版已经发布或删除")
+    refuse_unseen(locked.body, seen, "您打开这一页以后，这份草稿又有改动，没有发布；请重新看过再决定")
+    locked.state, locked.published_at = PackState.PUBLISHED, now()
+    locked.save(update_fields=["state", "published_at"])
     ledger.record(
         "pack.publish", f"pack:{pack.pk}", by=by, detail={"slug": pack.slug, "version": pack.version}
     )

@@ -77,9 +77,9 @@ def discard(request: SignedIn, slug: str, version: int) -> HttpResponse:
 
 @require_POST
 def publish(request: SignedIn, slug: str, version: int) -> HttpResponse:
-    """Make a draft final."""
-    pack = draft_for(request.user, slug, version)
-    services.publish(pack, by=request.user)
+    """Make a draft final that was looked at."""
+    pack, seen = draft_for(request.user, slug, version), request.POST.get("seen", "")
+    services.publish(pack, by=request.user, seen=seen)
     messages.success(request, f"“{pack.title}”第 {pack.version} 版已发布；需要时请启用")
     return redirect("packs:page", pack.slug, pack.version)
 
