@@ -11,10 +11,11 @@ from icalendar import Calendar
 
 from guatu.access.models import User
 from guatu.access.services import create_token
-from guatu.kit.clock import today
+from guatu.kit.clock import now, today
 from guatu.registry import services as registry
 from guatu.scheduling import services
-from guatu.scheduling.models import Change, Node, ProjectSchedule
+from guatu.scheduling.models import Baseline, Change, Node, ProjectSchedule
+from guatu.scheduling.queries.wall import MOST
 from guatu.scheduling.timetables import timetable_of
 from tests.apps.scheduling.given import (
     YEAR_2026,
@@ -216,6 +217,39 @@ def test_the_wall_tells_phases_what_is_next_and_what_is_due(world: World) -> Non
     }
     (second,) = _get(world.leader, "/wall?size=1&page=2")["schedules"]
     assert second == line
+
+
+def test_the_wall_tells_the_first_nodes_and_how_many_there_are(world: World) -> None:
+    row, day = _laid(world), str(today() - timedelta(days=1))
+    before = _get(world.leader, "/wall")["overdue_total"]
+    keys = [f"n{number}" for number in range(MOST + 1)]
+    Node.objects.bulk_create(
+        Node(
+            schedule=row,
+            key=key,
+            place=100,
+            name=key,
+            phase="前期",
+            days=5,
+            calendar="工作日",
+            base="working",
+        )
+        for key in keys
+    )
+    Baseline.objects.create(
+        schedule=row,
+        number=1,
+        name="初始计划",
+        decision="会议",
+        decided_on=today(),
+        as_of=today(),
+        promises={},
+        at=now(),
+        dates={key: [day, day] for key in keys},
+    )
+    told = _get(world.leader, "/wall")
+    assert (told["overdue_total"], len(told["overdue"])) == (before + MOST + 1, MOST)
+    assert told["due_total"] == len(told["due"])
 
 
 def test_a_year_tells_its_days_off_or_that_it_is_not_announced(world: World) -> None:

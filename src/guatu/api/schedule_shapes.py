@@ -10,7 +10,7 @@ from ninja import Field, Schema
 from guatu.scheduling.queries.agreements import agreements
 from guatu.scheduling.queries.course import baselines
 from guatu.scheduling.queries.picture import Line, lines_of
-from guatu.scheduling.queries.wall import WallLine, WallNode
+from guatu.scheduling.queries.wall import MOST, WallLine, WallNode
 from guatu.scheduling.timetables import Timetable
 
 if TYPE_CHECKING:
@@ -208,7 +208,10 @@ class ReportedOut(Schema):
 
 
 class WallOut(Schema):
-    """Schedules for a wall screen: counts over all of them, the nodes due until a Sunday and overdue, one page of lines."""
+    """Schedules for a wall screen: counts over all of them, one page of lines, the first nodes due until a Sunday and overdue.
+
+    `due_total` and `overdue_total` are how many nodes there are, `due` and `overdue` the first 200 of them by their day.
+    """
 
     as_of: date
     until: date
@@ -219,6 +222,8 @@ class WallOut(Schema):
     broken: int
     soon: int
     lost: int
+    due_total: int
+    overdue_total: int
     due: list[WallNode]
     overdue: list[WallNode]
     page: int
@@ -274,8 +279,10 @@ def wall_out(found: Wall, page: Page[WallLine]) -> WallOut:
     return WallOut(
         **{name: getattr(found, name) for name in counts},
         total=len(found.lines),
-        due=list(found.due),
-        overdue=list(found.overdue),
+        due_total=len(found.due),
+        overdue_total=len(found.overdue),
+        due=list(found.due[:MOST]),
+        overdue=list(found.overdue[:MOST]),
         page=page.number,
         schedules=list(page.object_list),
     )

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from guatu.access.models import User
 
 OTHER_PHASE = "其他"
+MOST = 200
+"""Of a list of nodes so many are told, with how many there are: nobody reads on."""
 
 
 @dataclass(frozen=True, slots=True)

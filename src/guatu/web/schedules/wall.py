@@ -17,14 +17,13 @@ from guatu.access.enums import Can
 from guatu.engine.calendar import Month
 from guatu.kit.clock import now, today
 from guatu.scheduling.queries.schedules import TIGHT
-from guatu.scheduling.queries.wall import Wall, WallLine
+from guatu.scheduling.queries.wall import MOST, Wall, WallLine
 from guatu.scheduling.queries.wall import wall as wall_of
 from guatu.web.forecasts.pictures import Axis
 from guatu.web.requests import SignedIn
 from guatu.web.schedules.forms import FilterForm
 from guatu.web.schedules.listing import asked_for
 
-MOST = 200  # lines, and nodes of each list; nobody waits for the twentieth page
 LEAST_MONTHS, MOST_MONTHS = 6, 18
 MOST_TICKS = 12
 Span = tuple[float, float]
