@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from guatu.engine.calendar import Month
+from guatu.kit.clock import today
 from guatu.scheduling.enums import Sharing
 from guatu.scheduling.levelling import Means
 from guatu.scheduling.models import LevellingRun, Node, ProjectSchedule
@@ -55,13 +56,14 @@ def test_asking_leads_to_the_first_plan(world: World, officer: Client) -> None:
     )
     assert answer.status_code == 422
     assert "看不懂" in answer.content.decode()
+    month = Month.of(today()).plus(2)
     answer = officer.post(
-        reverse("levelling:new"), _answers(rows, **{"units:施工班组": "2", "months:施工班组": "2027-01：3"})
+        reverse("levelling:new"), _answers(rows, **{"units:施工班组": "2", "months:施工班组": f"{month}：3"})
     )
     run = LevellingRun.objects.get()
     assert answer.headers["Location"] == reverse("levelling:run", args=[run.pk])
     assert run.setting["means"] == [
-        {"name": "施工班组", "units": 2, "sharing": "day", "months": {"202701": 3}}
+        {"name": "施工班组", "units": 2, "sharing": "day", "months": {str(month.key): 3}}
     ]
 
 
@@ -171,14 +173,23 @@ def test_the_list_asks_as_much_for_one_run_as_for_three(world: World, officer: C
 
 
 def test_months_are_read_as_people_write_them() -> None:
-    assert read_months("2027-02：3，2027年3月:5；2027.4：0") == {
+    assert read_months("2027-02：3，2027年3月:5；2027.4：0", Month(2027, 2)) == {
         Month(2027, 2): 3,
         Month(2027, 3): 5,
         Month(2027, 4): 0,
     }
     for wrong in ("2027-13：3", "二月：3", "2027-02", "2027-02：-3"):
         with pytest.raises(ValueError, match="看不懂"):
-            read_months(wrong)
+            read_months(wrong, Month(2026, 1))
+
+
+def test_months_gone_by_are_refused_with_the_first_that_can_be_given(world: World, officer: Client) -> None:
+    gone = Month.of(today()).plus(-1)
+    answers = _answers(several(world), **{"units:施工班组": "2", "months:施工班组": f"{gone}：3"})
+    answer = officer.post(reverse("levelling:new"), answers)
+    assert answer.status_code == 422
+    assert f"“{gone}:3”的月份已经过去，请从本月（{gone.plus(1)}）起填写" in answer.content.decode()
+    assert not LevellingRun.objects.exists()
 
 
 def test_days_are_placed_month_by_month() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -38,9 +39,9 @@ class RunForm(forms.Form):
         label="一起排的项目", coerce=int, error_messages={"required": "请至少选择一个项目"}
     )
 
-    def __init__(self, data: Any, *, offer: Offer) -> None:
+    def __init__(self, data: Any, *, offer: Offer, on: date) -> None:
         super().__init__(data)
-        self._shared = offer.shared
+        self._shared, self._first = offer.shared, Month.of(on)
         levels = {row.project.level for row in offer.rows if row.project.level}
         self.levels = sorted(levels, key=lambda level: (-USUAL.get(level, 1), level))
         chosen: Any = self.fields["schedules"]
@@ -72,7 +73,7 @@ class RunForm(forms.Form):
         for each in self._shared:
             text = said.get(f"months:{each.name}") or ""
             try:
-                said[f"months:{each.name}"] = read_months(text)
+                said[f"months:{each.name}"] = read_months(text, self._first)
             except ValueError as wrong:
                 self.add_error(f"months:{each.name}", str(wrong))
                 continue
@@ -119,10 +120,10 @@ class RunForm(forms.Form):
         )
 
 
-def read_months(text: str) -> dict[Month, int]:
-    """`2027-02：3，2027年3月：5` as numbers by month. Raises ValueError with a Chinese sentence.
+def read_months(text: str, first: Month) -> dict[Month, int]:
+    """`2027-02：3，2027年3月：5` as numbers by month, none before `first`. Raises ValueError with a Chinese sentence.
 
-    >>> read_months("2027-02：3， 2027年3月:5")
+    >>> read_months("2027-02：3， 2027年3月:5", Month(2027, 1))
     {Month(year=2027, number=2): 3, Month(year=2027, number=3): 5}
     """
     found: dict[Month, int] = {}
@@ -134,5 +135,8 @@ def read_months(text: str) -> dict[Month, int]:
             raise ValueError(f"“{part}”看不懂，请写成 2027-02：3，几个月之间用逗号隔开")
         if int(read[3]) > MOST_UNITS:
             raise ValueError(f"“{part}”的数量过大")
-        found[Month(int(read[1]), int(read[2]))] = int(read[3])
+        month = Month(int(read[1]), int(read[2]))
+        if month < first:
+            raise ValueError(f"“{part}”的月份已经过去，请从本月（{first}）起填写")
+        found[month] = int(read[3])
     return found

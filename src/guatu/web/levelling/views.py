@@ -33,7 +33,7 @@ def run_list(request: SignedIn) -> HttpResponse:
 def create(request: SignedIn) -> HttpResponse:
     """Ask for a plan: which schedules, what they share, how important they are."""
     asked = asking(request, today())
-    form = RunForm(request.POST if request.method == "POST" else None, offer=asked.offer)
+    form = RunForm(request.POST if request.method == "POST" else None, offer=asked.offer, on=today())
     status = 422 if form.errors else 200
     if asked.region and form.is_valid():
         try:
