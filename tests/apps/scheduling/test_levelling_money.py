@@ -63,12 +63,9 @@ def used_by_end_of(outcome: Outcome, ended: Month) -> int:
         window = dates.window(strip.network.tasks[number].id)
         days = [window.start + timedelta(n) for n in range((window.finish - window.start).days + 1)]
         counted = [day for day in days if portfolio.axis.calendar.is_working(day)]
+        counted = counted or [portfolio.axis.calendar.on_or_after(window.finish)]
         done = sum(day <= ended.last_day for day in counted)
-        name, planned = strip.ident(number), outcome.plan.starts[strip.ident(number)]
-        count = len(counted)
-        if counted and portfolio.axis.timeline.day(counted[0]) >= planned:
-            count = max(count, planned + portfolio.days[name] - portfolio.axis.timeline.day(counted[0]))
-        whole += ceil(Fraction(amount * done, count)) if counted else 0
+        whole += ceil(Fraction(amount * done, len(counted)))
     return whole
 
 
@@ -141,10 +138,12 @@ def test_by_the_end_of_no_month_more_is_used_than_released(
     portfolio, plan = tightened(*fitted(portfolio_with(rows, spread(units, {month(6): june}))))
     outcome = outcome_of(portfolio, plan)
     ended, released = Month.of(DAY), 0
+    shown = {each["month"]: each["after"] for each in view_of(outcome)["loads"][0]["months"]}
     for _ in range(60):
         released += june if ended == month(6) else units
-        taken = still_used_by_end_of(outcome, ended)
-        assert used_by_end_of(outcome, ended) <= max(0, released - taken), ended
+        taken, used = still_used_by_end_of(outcome, ended), used_by_end_of(outcome, ended)
+        assert used <= max(0, released - taken), ended
+        assert shown.get(str(ended), used + taken) == used + taken
         ended = ended.plus(1)
     for strip, number in portfolio.nodes():
         first = outcome.plans[strip].early[1][number]
@@ -196,7 +195,7 @@ def test_what_is_under_way_still_uses_what_is_left_of_its_money(world: World) ->
     assert load["months"][1] == {"month": "2026-05", "units": 10, "before": 450, "after": 150}
     delay = next(each for each in view_of(outcome)["delays"] if each["name"] == "乙桥")
     assert delay["sentence"] == (
-        f"“土方”晚 94 个工作日开始：{MONEY}截至 2026-09-30 共下达 410，已由 1 个项目用去 150（甲桥），不够本项要的 300。"
+        f"“土方”晚 95 个工作日开始：{MONEY}截至 2026-09-30 共下达 410，已由 1 个项目用去 150（甲桥），不够本项要的 300。"
     )
 
 

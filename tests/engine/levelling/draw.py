@@ -51,15 +51,15 @@ def _activity(
     draw: st.DrawFn, j: int, capacity: dict[str, int], longest: int, limited: tuple[str, ...], plain: bool
 ) -> Activity:
     needs = {name: draw(st.integers(0, units)) for name, units in capacity.items()}
-    spends = {name: draw(st.integers(0, 9)) for name in limited}
+    spends, days = {name: draw(st.integers(0, 9)) for name in limited}, draw(st.integers(0, longest))
     return Activity(
         f"t{j}",
         f"工作{j}",
-        draw(st.integers(0, longest)),
+        days,
         draw(st.sampled_from(["", "甲", "乙"])),
         needs,
         spends,
-        frozenset(name for name in spends if draw(st.booleans())),
+        {name: draw(st.integers(1, max(1, days))) for name in spends if draw(st.booleans())},
         0 if plain else draw(st.integers(0, 6)),
         draw(st.none() | st.integers(-1, 15)),
         draw(st.integers(0, 3)),

@@ -126,6 +126,5 @@ def _by(activity: Activity, budget: str, start: int, day: int) -> int:
     amount = activity.spends.get(budget, 0)
     if day < start:
         return 0
-    if budget not in activity.spread or activity.days == 0:
-        return amount
-    return ceil(Fraction(amount * min(activity.days, day - start + 1), activity.days))
+    days = activity.spread.get(budget, 1)
+    return ceil(Fraction(amount * min(days, day - start + 1), days))

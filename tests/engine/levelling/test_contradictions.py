@@ -52,7 +52,7 @@ def test_circles_are_named_one_by_one() -> None:
 def test_negative_numbers_repeated_names_and_unknown_ends_are_all_named_at_once() -> None:
     work = (
         Activity("a", "厂房", -1, release=-2, weight=-1),
-        Activity("a", "道路", 1, needs={"施工班组": -1}, spends={"用地": -3}, spread=frozenset({"资金"})),
+        Activity("a", "道路", 1, needs={"施工班组": -1}, spends={"用地": -3}, spread={"资金": 1, "用地": 2}),
     )
     budgets = (Budget("用地", ((0, -5), (0, 10))),)
     crews = Resource("施工班组", 1, ((5, 3, 1),))
@@ -63,6 +63,7 @@ def test_negative_numbers_repeated_names_and_unknown_ends_are_all_named_at_once(
         "“厂房”的权重是 -1，不能为负",
         "“道路”要用的施工班组是 -1，不能为负",
         "“道路”要用的用地是 -3，不能为负",
+        "“道路”的用地分摊到 2 天，应在 1 到 1 之间",
         "“道路”按工期分摊的额度“资金”没有写要用多少",
         "关系 a→z 里没有工作“z”",
         "工作“a”不能等待自己",

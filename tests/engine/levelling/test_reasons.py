@@ -125,11 +125,10 @@ def test_a_quota_names_what_was_released_and_who_used_it() -> None:
 def test_money_spread_over_the_days_names_what_would_be_used_by_then() -> None:
     timeline = Timeline(every_day(), date(2026, 5, 1))
     money = Budget("资金", timeline.released({Month(2026, 5): 60, Month(2026, 6): 60, Month(2026, 7): 60}))
-    spread = frozenset({"资金"})
     work = (
-        Activity("a", "厂房", 61, "甲", spends={"资金": 100}, spread=spread),
-        Activity("b", "道路", 90, "乙", spends={"资金": 60}, spread=spread),
-        Activity("c", "绿化", 10, "丙", spends={"资金": 5, "用地": 40}, spread=spread),
+        Activity("a", "厂房", 61, "甲", spends={"资金": 100}, spread={"资金": 61}),
+        Activity("b", "道路", 90, "乙", spends={"资金": 60}, spread={"资金": 90}),
+        Activity("c", "绿化", 10, "丙", spends={"资金": 5, "用地": 40}, spread={"资金": 10}),
     )
     land = Budget("用地", timeline.released({Month(2026, 5): 30, Month(2026, 8): 10}))
     problem = Problem(work, (), (), (money, land))

@@ -22,13 +22,13 @@
 >>> better.score <= plan.score
 True
 >>> money = Budget("资金", timeline.released({Month(2026, 5): 60, Month(2026, 6): 60}))
->>> spread = (Activity("a", "主体施工", 36, "甲", spends={"资金": 90}, spread=frozenset({"资金"})),
-...           Activity("b", "厂房", 10, "乙", spends={"资金": 30}, spread=frozenset({"资金"})))
+>>> spread = (Activity("a", "主体施工", 36, "甲", spends={"资金": 90}, spread={"资金": 36}),
+...           Activity("b", "厂房", 10, "乙", spends={"资金": 30}, spread={"资金": 10}))
 >>> first_plan(Problem(spread, (), (), (money,))).starts
 {'a': 0, 'b': 13}
 
 What is levelled
-    Activity(id, name, days, project, needs, spends, spread={names of budgets}, release, due, weight)
+    Activity(id, name, days, project, needs, spends, spread={budget: days}, release, due, weight)
     Link(before, after, kind=FS, lag=0)
     Resource(name, capacity, changes)                   Budget(name, releases)
     Problem(activities, links, resources, budgets)

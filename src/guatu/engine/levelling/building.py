@@ -136,8 +136,7 @@ def _behind(work: Work) -> list[list[int]]:
 
 def _when_granted(work: Work, left: list[list[int]], j: int, start: int) -> int:
     """The first start from `start` on at which what is left of every budget allows it."""
-    for b, amount, spread in work.spends[j]:
-        days = work.days[j] if spread else 1
+    for b, amount, days in work.spends[j]:
         for end, rest in zip(work.quotas[b].ends, left[b], strict=True):
             allowed = rest * days // amount if rest < amount else days
             if allowed < days:
@@ -146,8 +145,8 @@ def _when_granted(work: Work, left: list[list[int]], j: int, start: int) -> int:
 
 
 def _spend(work: Work, left: list[list[int]], j: int, start: int) -> None:
-    for b, amount, spread in work.spends[j]:
-        days, rest = work.days[j] if spread else 1, left[b]
+    for b, amount, days in work.spends[j]:
+        rest = left[b]
         for m, end in enumerate(work.quotas[b].ends):
             if start < end:
                 rest[m] -= spent(amount, days, end - start)

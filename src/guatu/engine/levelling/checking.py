@@ -64,8 +64,12 @@ def _of_activity(
             yield f"{who}要用的额度“{name}”不存在"
         elif amount < 0:
             yield f"{who}要用的{name}是 {amount}，不能为负"
-    for name in sorted(activity.spread - activity.spends.keys()):
-        yield f"{who}按工期分摊的额度“{name}”没有写要用多少"
+    most = max(1, activity.days)
+    for name, days in sorted(activity.spread.items()):
+        if name not in activity.spends:
+            yield f"{who}按工期分摊的额度“{name}”没有写要用多少"
+        elif not 1 <= days <= most:
+            yield f"{who}的{name}分摊到 {days} 天，应在 1 到 {most} 之间"
 
 
 def _of_resource(resource: Resource) -> Iterator[str]:

@@ -47,10 +47,7 @@ def is_kept(work: Work, starts: Sequence[int]) -> bool:
                 return False
             profile.take(own, start)
     return all(
-        sum(
-            spent(amount, work.days[j] if spread else 1, end - starts[j]) for j, amount, spread in quota.users
-        )
-        <= allowed
+        sum(spent(amount, days, end - starts[j]) for j, amount, days in quota.users) <= allowed
         for quota in work.quotas
         for end, allowed in zip(quota.ends, quota.allowed, strict=True)
     )

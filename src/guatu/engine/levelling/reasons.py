@@ -133,39 +133,38 @@ class _Scene:
     def _used(self, j: int, ready: int) -> list[tuple[Used, str]]:
         """Budgets of which not enough was left for a start on the day it was ready."""
         work, found = self._work, []
-        for b, amount, spread in work.spends[j]:
-            quota, days = work.quotas[b], work.days[j] if spread else 1
-            until, binding = ready, -1
+        for b, amount, days in work.spends[j]:
+            quota, until, binding = work.quotas[b], ready, -1
             for m, (end, allowed) in enumerate(zip(quota.ends, quota.allowed, strict=True)):
-                rest = allowed - self._spent[b][m] + self._part((j, amount, spread), end)
+                rest = allowed - self._spent[b][m] + self._part((j, amount, days), end)
                 fits = days if rest >= amount else max(0, rest) * days // amount
                 if fits < days and end - fits > until:
                     until, binding = end - fits, m
             if binding >= 0:
-                found.append(self._short(j, (b, amount, spread), ready, until, binding))
+                found.append(self._short(j, (b, amount, days), ready, until, binding))
         return found
 
     def _short(
-        self, j: int, spending: tuple[int, int, bool], ready: int, until: int, m: int
+        self, j: int, spending: tuple[int, int, int], ready: int, until: int, m: int
     ) -> tuple[Used, str]:
         """What stands in the way of a start on the day it was ready, of one budget by one of its ends."""
-        (b, amount, spread), starts = spending, self._starts
+        (b, amount, days), starts = spending, self._starts
         quota, name = self._work.quotas[b], self._work.problem.budgets[b].name
         end, allowed = quota.ends[m], quota.allowed[m]
         parts = {user[0]: self._part(user, end) for user in quota.users if user[0] != j}
         by, used = sorted((k for k in parts if parts[k]), key=lambda k: (starts[k], k)), sum(parts.values())
         told = f"{name}截至{self._day(end - 1)}共下达 {allowed}"
         told += f"，已由{self._users_told(by, f'用去 {used}')}" if by else ""
-        asked = spent(amount, self._work.days[j] if spread else 1, end - ready)
+        asked = spent(amount, days, end - ready)
         told += "，不够本项" + (
             f"到那时要用的 {asked}（全部 {amount}）" if asked < amount else f"要的 {amount}"
         )
         return Used(name, until, end, allowed, used, tuple(self._ids[k] for k in by)), told
 
-    def _part(self, user: tuple[int, int, bool], end: int) -> int:
+    def _part(self, user: tuple[int, int, int], end: int) -> int:
         """What one user of a budget has used by a boundary."""
-        k, amount, spread = user
-        return spent(amount, self._work.days[k] if spread else 1, end - self._starts[k])
+        k, amount, days = user
+        return spent(amount, days, end - self._starts[k])
 
     def _taken(self, by: Sequence[int], units: int, is_all: bool) -> str:
         if not by:

@@ -140,15 +140,15 @@ class Model:
         """What is used by the end of each stretch of a budget is within what is allowed."""
         for end, allowed in zip(quota.ends, quota.allowed, strict=True):
             if sum(amount for _, amount, _ in quota.users) > allowed:
-                used = [self._used(j, amount, spread, end) for j, amount, spread in quota.users]
+                used = [self._used(j, amount, days, end) for j, amount, days in quota.users]
                 self._model.add(cp_model.LinearExpr.sum(used) <= allowed)
 
-    def _used(self, j: int, amount: int, spread: bool, end: int) -> cp_model.LinearExprT:
-        model, start, days = self._model, self._starts[j], self._work.days[j]
+    def _used(self, j: int, amount: int, days: int, end: int) -> cp_model.LinearExprT:
+        model, start = self._model, self._starts[j]
         low, high = self._part.low[j], self._part.high[j]
         if low >= end:
             return 0
-        if not spread or days == 1:
+        if days == 1:
             if high < end:
                 return amount
             begun = model.new_bool_var("")

@@ -13,8 +13,9 @@ class Activity:
     """One piece of work that is not interrupted. Days are whole numbers counted from 0; 0 days long is a milestone.
 
     `needs`: units of each resource on every day it lasts. `spends`: of each budget in all, on its first day or, of the budgets
-    named in `spread`, evenly over its days (rounded up to the unit). `release`: the first day it may start. `due`: the
-    boundary it is promised to be finished by (work on days 0 to 4 is finished by 5), each day later costing `weight`.
+    in `spread`, evenly over so many days from the first (1 to all its days; rounded up to the unit). `release`: the first day
+    it may start. `due`: the boundary it is promised to be finished by (work on days 0 to 4 is finished by 5), each day later
+    costing `weight`.
     """
 
     id: str
@@ -23,7 +24,7 @@ class Activity:
     project: str = ""
     needs: Mapping[str, int] = field(default_factory=dict)
     spends: Mapping[str, int] = field(default_factory=dict)
-    spread: frozenset[str] = frozenset()
+    spread: Mapping[str, int] = field(default_factory=dict)
     release: int = 0
     due: int | None = None
     weight: int = 1

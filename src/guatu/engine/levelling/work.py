@@ -21,12 +21,12 @@ Arc = tuple[int, int]
 class Quota:
     """A budget as boundaries: by each of `ends` no more than the like of `allowed` is used; after the last, anything.
 
-    `users`: activity, amount, whether spread.
+    `users`: activity, amount, over how many days from its first.
     """
 
     ends: tuple[int, ...]
     allowed: tuple[int, ...]
-    users: tuple[tuple[int, int, bool], ...]
+    users: tuple[tuple[int, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +50,7 @@ class Work:
     needs: tuple[Need | None, ...]
     units: tuple[tuple[tuple[int, int], ...], ...]
     quotas: tuple[Quota, ...]
-    spends: tuple[tuple[tuple[int, int, bool], ...], ...]
+    spends: tuple[tuple[tuple[int, int, int], ...], ...]
     due: tuple[tuple[int, int, int], ...]
     overlaps: bool
 
@@ -95,7 +95,7 @@ def work_of(problem: Problem) -> Work:
     )
     spends = tuple(
         tuple(
-            (b, each.spends[budget.name], budget.name in each.spread and each.days > 0)
+            (b, each.spends[budget.name], each.spread.get(budget.name, 1))
             for b, budget in enumerate(problem.budgets)
             if each.spends.get(budget.name)
         )
@@ -181,12 +181,12 @@ def _tail(days: Sequence[int], after: Sequence[Sequence[Arc]], order: Sequence[i
     return tuple(tail)
 
 
-def _quota(problem: Problem, b: int, spends: Sequence[Sequence[tuple[int, int, bool]]]) -> Quota:
+def _quota(problem: Problem, b: int, spends: Sequence[Sequence[tuple[int, int, int]]]) -> Quota:
     by_day: defaultdict[int, int] = defaultdict(int)
     for day, amount in problem.budgets[b].releases:
         by_day[max(0, day)] += amount
     by_day[0] += 0
     ends = sorted(by_day)
     allowed = accumulate(by_day[day] for day in ends)
-    users = tuple((j, amount, spread) for j, own in enumerate(spends) for c, amount, spread in own if c == b)
+    users = tuple((j, amount, days) for j, own in enumerate(spends) for c, amount, days in own if c == b)
     return Quota(tuple(ends[1:]), tuple(allowed)[:-1], users)

@@ -12,9 +12,12 @@ How days are translated
 
 How quotas are used
     Released on the first of every month, what is not used stays. Of one that is used up at once a node takes all on its first day.
-    Of one that is spread it takes as much on every 工作日 of the axis from its first day to its last, what is used by the end of
-    a month rounded up. What is under way still uses the part of it all that its days left are of its days; that is kept for it
-    from what is released before, and what is missing is paid back by later months before anything else may be used.
+    Of one that is spread it takes as much on every 工作日 of the axis from its own first day to its last (on the next one where
+    there is none), what is used by the end of a month rounded up. How many these are depends on where it begins: it is planned
+    with the least of the beginnings above, and anew where a plan takes fewer still, so a plan has never used less by a day than
+    the schedules will have.
+    What is under way still uses the part of it all that its days left are of its days; that is kept for it from what is
+    released before, and what is missing is paid back by later months before anything else may be used.
 
 What comes back
     Only nodes that a resource or a quota held back are held, by an earliest day of their own; all dates then come from the

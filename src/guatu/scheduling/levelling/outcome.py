@@ -149,7 +149,7 @@ def _hasty(
     grant, users = portfolio.grants[means.name], list(users_of(portfolio, means))
     months = grant.months[:-1]
     used = [
-        by_month(portfolio, spending(portfolio, means, strip, number, plans[strip], plan), months)
+        by_month(portfolio, spending(portfolio, means, strip, number, plans[strip]), months)
         for strip, number in users
     ]
     over = [m for m in range(len(months)) if sum(each[m] for each in used) > grant.free[m]]

@@ -1,4 +1,4 @@
-"""What schedules have used of a quota by the end of each month, reckoned as the engine does: by days of the axis, rounded up."""
+"""What schedules have used of a quota by the end of each month: evenly over the days of the axis they take, rounded up."""
 
 from __future__ import annotations
 
@@ -17,27 +17,22 @@ Spending = tuple[int, int, int]
 
 
 def planned(portfolio: Portfolio, means: Means, strip: Strip, number: int, plan: Plan) -> Spending:
-    """What a node uses by a plan."""
+    """What a node uses by a plan, in the fewest days it is sure to take."""
     name = strip.ident(number)
-    days = portfolio.days[name] if means.is_spread else 1
+    days = portfolio.least[name] if means.is_spread else 1
     return portfolio.uses(strip, number)[means.name], plan.starts[name], plan.starts[name] + days
 
 
-def spending(
-    portfolio: Portfolio, means: Means, strip: Strip, number: int, dates: Schedule, plan: Plan | None = None
-) -> Spending:
-    """What a node uses by its own dates: where it begins no earlier than a plan says, as that does; of a quota that is not
-    spread, all of it from the first day of its month on."""
+def spending(portfolio: Portfolio, means: Means, strip: Strip, number: int, dates: Schedule) -> Spending:
+    """What a node uses by its own dates: of a quota that is spread, on each day of the axis it takes, on the next one where
+    it takes none; of another one, all of it from the first day of its month on."""
     amount, axis = portfolio.uses(strip, number)[means.name], portfolio.axis
     first, end = dates.early[1][number], dates.early[2][number]
     if not means.is_spread:
         day = axis.timeline.day(Month.of(day_at(first)).first_day)
         return amount, day, day + 1
     start = axis.number(first)
-    stop = max(start + 1, axis.number(end))
-    if plan and start >= plan.starts[strip.ident(number)]:
-        stop = max(stop, planned(portfolio, means, strip, number, plan)[2])
-    return amount, start, stop
+    return amount, start, max(start + 1, axis.number(end))
 
 
 def by_month(portfolio: Portfolio, spent: Spending, months: Sequence[Month]) -> list[int]:
@@ -52,11 +47,11 @@ def users_of(portfolio: Portfolio, means: Means) -> Iterator[tuple[Strip, int]]:
     return (node for node in portfolio.nodes() if means.name in portfolio.uses(*node))
 
 
-def totals(portfolio: Portfolio, means: Means, plans: Plans, plan: Plan | None = None) -> dict[Month, int]:
+def totals(portfolio: Portfolio, means: Means, plans: Plans) -> dict[Month, int]:
     """All that is used by the end of each month, what is under way with it, until nothing more is used."""
     timeline = portfolio.axis.timeline
     spent = [
-        spending(portfolio, means, strip, number, plans[strip], plan)
+        spending(portfolio, means, strip, number, plans[strip])
         for strip, number in users_of(portfolio, means)
     ]
     spent += [(amount, 0, days) for amount, days in portfolio.running(means)]

@@ -110,7 +110,7 @@ def _load(outcome: Outcome, own: Plans, means: Means) -> dict[str, Any]:
     """Month by month the most at work on one day; of a quota all that was used and released so far."""
     portfolio, plans = outcome.portfolio, outcome.plans
     if means.is_quota:
-        before, after = totals(portfolio, means, own), totals(portfolio, means, plans, outcome.plan)
+        before, after = totals(portfolio, means, own), totals(portfolio, means, plans)
     else:
         before, after = _peaks(portfolio, own, means), _peaks(portfolio, plans, means)
     months = sorted({*before, *after})

@@ -24,7 +24,8 @@ YEAR = 250
 @dataclass(frozen=True, eq=False)
 class Portfolio:
     """Timetables of one day that share means. `weights` is what a day of lateness costs, by the level of the project; others
-    weigh 1. `days` and `lags` are what nodes and links (from start to start) take on the axis, by the engine's names.
+    weigh 1. `days` and `lags` are what nodes and links (from start to start) take on the axis, by the engine's names; `least`
+    the days nodes are sure to take, over which they use a quota that is spread.
     """
 
     strips: tuple[Strip, ...]
@@ -32,6 +33,7 @@ class Portfolio:
     means: tuple[Means, ...]
     weights: Mapping[str, int]
     days: Mapping[str, int]
+    least: Mapping[str, int]
     lags: Mapping[tuple[str, str], int]
 
     @cached_property
@@ -66,24 +68,27 @@ class Portfolio:
         ]
 
     def grown(self, plan: Plan, *, is_exact: bool = False) -> Portfolio | None:
-        """The portfolio with more days where a plan needs them; None when the plan is late enough everywhere.
+        """The portfolio with more days where a plan needs them, or fewer that are sure where it takes fewer and money is spread
+        over them; None when the plan is late enough everywhere.
 
-        With `is_exact` they are the days needed by starts of the plan, else those of starts about then too.
+        With `is_exact` they are the days taken by starts of the plan, else those of starts about then too.
         """
-        days, lags = dict(self.days), dict(self.lags)
+        days, least, lags = dict(self.days), dict(self.least), dict(self.lags)
         for strip, number in self.nodes():
             name = strip.ident(number)
             start = plan.starts[name]
-            if strip.days(number, start) > days[name]:
-                days[name] = _days(strip, number, start, is_exact)
+            taken, sure = strip.days(number, start), least[name] if self._is_spread(strip, number) else 0
+            if not sure <= taken <= days[name]:
+                shortest, longest = _days(strip, number, start, is_exact)
+                days[name], least[name] = max(days[name], longest), min(least[name], shortest)
             for wire in strip.arcs(number):
                 pair = strip.ident(wire.other), name
                 other = plan.starts[pair[0]]
                 if strip.asked(number, wire, other) > start:
                     lags[pair] = max(lags[pair], _lag(strip, number, wire, other, is_exact))
-        if days == self.days and lags == self.lags:
+        if (days, least, lags) == (self.days, self.least, self.lags):
             return None
-        return replace(self, days=days, lags=lags)
+        return replace(self, days=days, least=least, lags=lags)
 
     def at(self, starts: Mapping[str, int]) -> Portfolio:
         """The portfolio with the days nodes and links take by these starts, no more."""
@@ -96,7 +101,7 @@ class Portfolio:
                 pair = strip.ident(wire.other), name
                 lag = strip.asked(number, wire, starts[pair[0]]) - starts[pair[0]]
                 lags[pair] = max(lag, lags.get(pair, lag))
-        return replace(self, days=days, lags=lags)
+        return replace(self, days=days, least=days, lags=lags)
 
     def due(self, strip: Strip, number: int) -> int | None:
         """The boundary on the axis by which a node is promised to be finished."""
@@ -137,7 +142,7 @@ class Portfolio:
             project.name,
             {each.name: uses[each.name] for each in self.means if each.name in uses and not each.is_quota},
             {each.name: uses[each.name] for each in self.means if each.name in uses and each.is_quota},
-            frozenset(each.name for each in self.means if each.name in uses and each.is_spread),
+            {each.name: self.least[name] for each in self.means if each.name in uses and each.is_spread},
             release=strip.releases[number],
             due=self.due(strip, number),
             weight=self.weight(strip),
@@ -149,7 +154,13 @@ class Portfolio:
         needs = {each.name: uses[each.name] for each in self.means if each.name in uses and not each.is_quota}
         days, left = self._until(strip, number), self._left(strip, number)
         project = strip.table.row.project.name
-        return Activity(strip.ident(number), task.name, days, project, needs, left, frozenset(left))
+        spread = dict.fromkeys(left, max(1, days))
+        return Activity(strip.ident(number), task.name, days, project, needs, left, spread)
+
+    def _is_spread(self, strip: Strip, number: int) -> bool:
+        """Whether a node uses a quota that is spread."""
+        uses = self.uses(strip, number)
+        return any(each.is_spread and each.name in uses for each in self.means)
 
     def _left(self, strip: Strip, number: int) -> dict[str, int]:
         """What a node under way still uses of quotas that are spread: as much of it all as of its days is left."""
@@ -210,19 +221,20 @@ def translated(
     axis = Axis.of(Timeline(tables[0].plan.network.calendars[AXIS], as_of))
     strips = tuple(Strip(table, axis) for table in tables)
     days: dict[str, int] = {}
+    least: dict[str, int] = {}
     lags: dict[tuple[str, str], int] = {}
     try:
         for strip in strips:
             for number in strip.waiting:
                 name = strip.ident(number)
-                days[name] = _days(strip, number, strip.own[number], False)
+                least[name], days[name] = _days(strip, number, strip.own[number], False)
                 for wire in strip.arcs(number):
                     pair = strip.ident(wire.other), name
                     lag = _lag(strip, number, wire, strip.own[wire.other], False)
                     lags[pair] = max(lag, lags.get(pair, lag))
     except CalendarError as wrong:
         raise Refused(str(wrong)) from wrong
-    return Portfolio(strips, axis, tuple(means), weights, days, lags)
+    return Portfolio(strips, axis, tuple(means), weights, days, least, lags)
 
 
 def _changes(units: Sequence[int], standing: int) -> tuple[tuple[int, int, int], ...]:
@@ -236,11 +248,12 @@ def _changes(units: Sequence[int], standing: int) -> tuple[tuple[int, int, int],
     return tuple(found)
 
 
-def _days(strip: Strip, number: int, start: int, is_exact: bool) -> int:
-    """The days of the axis a node takes when it starts then, or about then."""
+def _days(strip: Strip, number: int, start: int, is_exact: bool) -> tuple[int, int]:
+    """The least and the most days of the axis a node takes when it starts then, or about then."""
     if is_exact or strip.is_even(number):
-        return strip.days(number, start)
-    return _most(lambda begun: strip.days(number, begun), start)
+        return (strip.days(number, start),) * 2
+    found = _about(lambda begun: strip.days(number, begun), start)
+    return min(found), max(found)
 
 
 def _lag(strip: Strip, number: int, wire: Wire, start: int, is_exact: bool) -> int:
@@ -248,10 +261,10 @@ def _lag(strip: Strip, number: int, wire: Wire, start: int, is_exact: bool) -> i
     ends = strip.is_even(number) and strip.is_even(wire.other)
     if is_exact or (ends and wire.before is strip.axis.calendar.before):
         return strip.asked(number, wire, start) - start
-    return _most(lambda begun: strip.asked(number, wire, begun) - begun, start)
+    return max(_about(lambda begun: strip.asked(number, wire, begun) - begun, start))
 
 
-def _most(days: Callable[[int], int], start: int) -> int:
-    """The most days of all starts within a year that take about as many as this one."""
+def _about(days: Callable[[int], int], start: int) -> list[int]:
+    """The days of all starts within a year that take about as many as this one."""
     known = days(start)
-    return max(each for begun in range(start, start + YEAR) if (each := days(begun)) <= known + SLIP)
+    return [each for begun in range(start, start + YEAR) if abs((each := days(begun)) - known) <= SLIP]
