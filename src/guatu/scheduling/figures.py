@@ -36,9 +36,8 @@ class Figures:
 def figures(timetable: Timetable, baseline: Mapping[str, tuple[date, date]]) -> Figures:
     """The figures of a timetable; `baseline` gives the first and last day by node key where there is one."""
     plan = timetable.plan
-    bound = dict(zip((task.id for task in plan.network.tasks), plan.is_bound, strict=True))
     windows = {window.task.id: window for window in plan.windows()}
-    due_on = {key: _due_on(key, window, baseline, bound[key]) for key, window in windows.items()}
+    due_on = {key: _due_on(key, window, baseline, key in timetable.bound) for key, window in windows.items()}
     due = {key for key, day in due_on.items() if day is not None and day <= plan.as_of}
     past = {key for key, day in due_on.items() if day is not None and day < plan.as_of}
     done = {key for key, window in windows.items() if window.task.finished_on}

@@ -115,6 +115,14 @@ class Timetable:
         }
         return frozenset(key for key in {*chain, *self.plan.critical()} if not self.task(key).finished_on)
 
+    @cached_property
+    def bound(self) -> frozenset[str]:
+        """The nodes whose latest dates say anything: those the aim or another promised or limited node waits for, and these."""
+        plan = self.plan
+        return frozenset(
+            task.id for task, is_bound in zip(plan.network.tasks, plan.is_bound, strict=True) if is_bound
+        )
+
     @property
     def disorder(self) -> tuple[str, ...]:
         """What was reported against the order of the nodes or the law's least days; what is only taken for granted says nothing."""

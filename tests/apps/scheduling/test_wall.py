@@ -107,6 +107,37 @@ def test_phases_are_those_of_the_timetable(world: World, row: ProjectSchedule) -
     assert [each.by for each in line.phases][1:] == [PROMISED, None]
 
 
+def test_a_phase_after_the_aim_ends_by_what_is_promised_of_it(world: World, row: ProjectSchedule) -> None:
+    later = PROMISED + timedelta(days=60)
+    Node.objects.create(
+        schedule=row,
+        key="trial",
+        place=99,
+        name="试生产",
+        phase="投产",
+        days=10,
+        calendar="自然日",
+        base="every_day",
+    )
+    Node.objects.create(
+        schedule=row,
+        key="output",
+        place=100,
+        name="投产",
+        phase="投产",
+        days=0,
+        calendar="自然日",
+        base="every_day",
+    )
+    for before, after in (("accepted", "trial"), ("trial", "output")):
+        NodeLink.objects.create(schedule=row, before=before, after=after)
+    assert [each.by for each in seen(world).lines[0].phases][1:] == [PROMISED, None]
+    services.promise(fresh(row), "output", later, "责任书", seen=edition(row), on=DAY, by=None)
+    (line,) = seen(world).lines
+    assert line.phases == told(on_day(row))
+    assert [each.by for each in line.phases][1:] == [PROMISED, later]
+
+
 def told(found: Timetable) -> tuple[WallPhase, ...]:
     """The phases read off a timetable that was worked out."""
     phases = []

@@ -59,8 +59,9 @@ class Change(models.Model):
 
 class Snapshot(models.Model):
     """The dates of a schedule as they stood when a month was last looked at: by node key its earliest first and last day and
-    its latest last day. Written anew until the month is over. `forecast` holds the day the aim is finished by in 50, 80 and 90 %
-    of the runs, its ranges, the chance of the promised day and the nodes that carry the risk.
+    its latest last day, null where nothing promised waits for it. Written anew until the month is over. `forecast` holds the day
+    the aim is finished by in 50, 80 and 90 % of the runs, its ranges, the chance of the promised day and the nodes that carry the
+    risk.
     """
 
     schedule = models.ForeignKey(ProjectSchedule, on_delete=models.CASCADE, related_name="snapshots")

@@ -31,7 +31,7 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class WallPhase:
-    """A phase from its first to its last expected day; `by` the latest day it may end, None where the aim does not wait for it."""
+    """A phase from its first to its last expected day; `by` the latest day it may end, None where nothing promised waits for it."""
 
     name: str
     first: date
@@ -150,7 +150,7 @@ class _Known:
 
     nodes: list[Node]
     done: set[str]
-    dates: Mapping[str, tuple[date, date, date]]
+    dates: Mapping[str, tuple[date, date, date | None]]
     baseline: Dates
     lost: set[str]
 
@@ -159,7 +159,7 @@ def _known(rows: Sequence[ProjectSchedule], on: date) -> list[_Known]:
     ids = [row.pk for row in rows]
     steps = stage_days([row.project_id for row in rows], on)
     nodes: dict[int, list[Node]] = defaultdict(list)
-    dates: dict[int, dict[str, list[str]]] = {}
+    dates: dict[int, dict[str, tuple[str, str, str | None]]] = {}
     past: dict[int, set[str]] = defaultdict(set)
     newest = Snapshot.objects.filter(schedule=OuterRef("schedule")).order_by("-month").values("pk")[:1]
     for these in id_lookups("schedule", ids, lowest=None, highest=None):
@@ -186,9 +186,9 @@ def _is_done(node: Node, happened: Mapping[str, StageDay], on: date) -> bool:
     return node.finished_on is not None and node.finished_on <= on
 
 
-def _days(texts: Sequence[str]) -> tuple[date, date, date]:
-    first, last, latest = map(date.fromisoformat, texts)
-    return first, last, latest
+def _days(texts: tuple[str, str, str | None]) -> tuple[date, date, date | None]:
+    first, last, latest = texts
+    return date.fromisoformat(first), date.fromisoformat(last), date.fromisoformat(latest) if latest else None
 
 
 def _open(row: ProjectSchedule, known: _Known, on: date) -> Iterator[WallNode]:
@@ -230,25 +230,24 @@ def _line(row: ProjectSchedule, known: _Known) -> WallLine:
         done=row.nodes_done,
         overdue=row.nodes_overdue,
         lost=tuple(node.name for node in known.nodes if node.key in known.lost),
-        phases=tuple(_phases(row, known)),
+        phases=tuple(_phases(known)),
         problem=row.problem,
     )
 
 
-def _phases(row: ProjectSchedule, known: _Known) -> Iterator[WallPhase]:
-    """The phases in order. A latest day beyond the promised one is of a node nothing waits for."""
+def _phases(known: _Known) -> Iterator[WallPhase]:
+    """The phases in order."""
     held: dict[str, list[Node]] = defaultdict(list)
     for node in known.nodes:
         if node.key in known.dates:
             held[node.phase or OTHER_PHASE].append(node)
     for name, nodes in held.items():
         days = [known.dates[node.key] for node in nodes]
-        bound = [latest for _, _, latest in days if row.promised_on and latest <= row.promised_on]
         yield WallPhase(
             name,
             min(first for first, _, _ in days),
             max(last for _, last, _ in days),
-            max(bound, default=None),
+            max((latest for _, _, latest in days if latest), default=None),
             len(nodes),
             sum(node.key in known.done for node in nodes),
         )

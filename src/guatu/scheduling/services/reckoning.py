@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from guatu.engine.calendar import CalendarError, Month
+from guatu.engine.schedule import Window
 from guatu.kit.spans import id_lookups
 from guatu.scheduling.baselines import Dates, baselines_of
 from guatu.scheduling.figures import figures
@@ -75,14 +76,15 @@ def keep(found: Timetable, baseline: Dates | None = None, forecast: Foreseen | N
             "promised_on": found.promise.on,
             "finish": plan.finish,
             "late_days": found.late_days,
-            "dates": {
-                each.task.id: [str(each.start), str(each.finish), str(each.latest_finish)]
-                for each in plan.windows()
-            },
+            "dates": {each.task.id: _days(each, each.task.id in found.bound) for each in plan.windows()},
         }
         if forecast:
             values["forecast"] = as_json(forecast)
         Snapshot.objects.update_or_create(schedule_id=row.pk, month=Month.of(plan.as_of).key, defaults=values)
+
+
+def _days(window: Window, is_bound: bool) -> list[str | None]:
+    return [str(window.start), str(window.finish), str(window.latest_finish) if is_bound else None]
 
 
 def _foreseen(found: Timetable, baseline: Dates) -> Foreseen | None:
