@@ -103,6 +103,32 @@ def test_a_table_that_came_too_late_says_what_differs_and_may_be_sent_again(
     assert stored() == FIRST.replace("name: 土方", "name: 土石方").replace("days: 20", "days: 25")
 
 
+NEWER = FIRST.replace(
+    "nodes:\n", "nodes:\n  - {id: heritage, name: 文物评估, phase: 前期, days: 5, calendar: 工作日}\n"
+).replace("after: [idea]", "after: [idea, heritage]")
+
+
+@pytest.mark.parametrize(
+    ("days", "shown"), [("25", ["- 初步设计：工期 20", "+ 初步设计：工期 25"]), ("x", [])]
+)
+def test_a_table_that_does_not_know_a_new_node_is_told_of_it_first_and_leaves_it_as_it_is(
+    officer: Client, world: World, days: str, shown: list[str]
+) -> None:
+    form = officer.get(NODES).context["form"]
+    sent = {name: str(form[name].value()) for name in form.fields} | {"design:days": days}
+    services.save_draft(NEWER, by=world.leader)
+    answer = officer.post(NODES, sent)
+    said = answer.content.decode()
+    assert (answer.status_code, stored()) == (409, NEWER)
+    assert "您打开这一页以后，这份草稿已有改动，这次没有保存" in said
+    assert ("请填 0 至 3650 的整数" in said) == (days == "x")
+    assert 'value="文物评估"' in said
+    assert re.findall(r"gt-diff-\w+\">(.*?)</span>", said) == shown
+    assert ("和它有下面这些不同" in said) == bool(shown)
+    assert officer.post(NODES, sent | {"seen": seen_in(said), "design:days": "25"}).status_code == 302
+    assert stored() == NEWER.replace("days: 20", "days: 25")
+
+
 def test_a_draft_that_changed_since_it_was_looked_at_is_not_discarded(officer: Client) -> None:
     seen = seen_at(officer, PAGE)
     services.save_draft(THEIRS, by=None)

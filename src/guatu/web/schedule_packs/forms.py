@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from guatu.kit.packs import mark_of
 from guatu.kit.yaml_text import Place
@@ -14,19 +15,23 @@ from guatu.web.pack_texts import DraftForm
 
 
 class NodesForm(DraftForm):
-    """Name, responsible body and days of every node of a pack."""
+    """Name, responsible body and days of every node of a pack; what was not sent stays, as of a node somebody else added."""
 
-    def __init__(self, data: Any, *, pack: SchedulePack, body: str) -> None:
+    def __init__(self, data: QueryDict | None, *, pack: SchedulePack, body: str) -> None:
         self.mark = mark_of(body)
-        super().__init__(data, initial={"seen": self.mark})
         self.pack = pack
-        for node in pack.nodes:
-            self.fields |= {f"{node.key}:{name}": field for name, field in _fields(node).items()}
+        fields = {f"{node.key}:{name}": field for node in pack.nodes for name, field in _fields(node).items()}
+        if data is not None:
+            data = data.copy()
+            for name, field in fields.items():
+                data.setdefault(name, str(field.initial))
+        super().__init__(data, initial={"seen": self.mark})
+        self.fields |= fields
 
     @property
     def is_stale(self) -> bool:
-        """Whether somebody saved another text since the table was opened."""
-        return bool(self.cleaned_data["seen"] != self.mark)
+        """Whether somebody saved another text since the table was opened; asked of a form that was looked through."""
+        return bool(self.cleaned_data.get("seen") != self.mark)
 
     def rows(self) -> list[tuple[PackNode, Any, Any, Any]]:
         """Each node with its three fields: name, body, days."""
@@ -46,11 +51,11 @@ class NodesForm(DraftForm):
         return found
 
     def changes(self) -> dict[Place, Value]:
-        """What differs from the pack, by its place in the text."""
+        """What differs from the pack, by its place in the text; what was filled in wrong is left out."""
         found: dict[Place, Value] = {}
         for node in self.pack.nodes:
             for name, was in (("name", node.name), ("body", node.body), ("days", node.days)):
-                value = self.cleaned_data[f"{node.key}:{name}"]
+                value = self.cleaned_data.get(f"{node.key}:{name}", was)
                 if value != was:
                     found["nodes", node.order, name] = value
         return found

@@ -33,11 +33,12 @@ def nodes(request: SignedIn, slug: str, version: int) -> HttpResponse:
     if pack.kind != PackKind.SCHEDULE:
         raise Refused("工作日历没有节点，请用“修改 YAML”")
     refuse_unreadable(pack)
-    form = NodesForm(request.POST or None, pack=compile_schedule_pack(pack.body), body=pack.body)
+    sent = request.POST if request.method == "POST" else None
+    form = NodesForm(sent, pack=compile_schedule_pack(pack.body), body=pack.body)
     status = 200
-    if request.method == "POST":
+    if sent is not None:
         status = 422
-        if form.is_valid():
+        if form.is_valid() or form.is_stale:
             try:
                 return _save(request, pack, form)
             except Refused as refused:
