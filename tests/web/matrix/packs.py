@@ -44,7 +44,9 @@ EXPECTED = {
     "packs:edit published": NOT | {"args": _published, "officer": 409},
     "packs:discard": NOT
     | {"args": _draft, "method": "POST", "data": {"seen": mark_of(LIGHTS_STARTER)}, "officer": 302},
-    "packs:publish": NOT | {"args": _draft, "method": "POST", "officer": 302},
+    "packs:publish": NOT
+    | {"args": _draft, "method": "POST", "data": {"seen": mark_of(LIGHTS_STARTER)}, "officer": 302},
+    "packs:publish unseen": NOT | {"args": _draft, "method": "POST", "officer": 409},
     "packs:try": NOT | {"args": _draft, "officer": 200},
     "packs:try-month": NOT | {"args": _month, "officer": 200},
     "packs:try-projects": NOT | {"args": _month, "officer": 200},

@@ -40,7 +40,9 @@ EXPECTED: dict[str, dict[str, Any]] = {
     | {"args": _draft, "method": "POST", "data": {"text": as_version(PACK, 2)}, "officer": 302},
     "schedule-packs:edit published": NOT | {"args": _published, "officer": 409},
     "schedule-packs:nodes": NOT | {"args": _draft, "officer": 200},
-    "schedule-packs:nodes POST": NOT | {"args": _draft, "method": "POST", "officer": 422},
+    "schedule-packs:nodes POST": NOT
+    | {"args": _draft, "method": "POST", "data": {"seen": mark_of(as_version(PACK, 2))}, "officer": 302},
+    "schedule-packs:nodes unseen": NOT | {"args": _draft, "method": "POST", "officer": 409},
     "schedule-packs:nodes published": NOT | {"args": _published, "officer": 409},
     "schedule-packs:effects": NOT | {"args": _draft, "officer": 200},
     "schedule-packs:effects published": NOT | {"args": _published, "officer": 409},
