@@ -262,6 +262,8 @@ def verb_in_words(verb: str) -> str:
 def _said(value: Any) -> str:
     if isinstance(value, dict):
         kept = {key: said for key, said in value.items() if said not in (None, "", [], {})}
+        if {"before", "after"} <= kept.keys():  # a database may keep them in the order of letters
+            kept["after"] = kept.pop("after")
         return "；".join(f"{detail_word(key)}：{_said(_shown(key, said))}" for key, said in kept.items())
     if isinstance(value, list) and len(value) == 2:
         return f"{_said(value[0])} → {_said(value[1])}"
